@@ -1,0 +1,102 @@
+package fact
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/source"
+)
+
+// A Condition is a truth together with what it rests on.
+//
+// Kleene's logic forgets correlations: x and not x stays unknown. A Condition keeps the undecided expressions, so that
+// two resources under opposite conditions are never taken to be deployed together. The zero Condition is unknown and
+// says nothing of what decides it.
+type Condition struct {
+	truth Truth
+	atoms []Atom // what must hold for the condition to be Yes, as far as it is undecided
+}
+
+// An Atom is an undecided expression that a condition needs to be true, or false.
+type Atom struct {
+	Expr    string // canonical text; equal text means equal value
+	Negated bool   // the expression must be false
+	At      source.Span
+	Why     Why // why it is undecided
+}
+
+// String returns the atom as an assumption: "parameters('enabled') is true".
+func (a Atom) String() string {
+	if a.Negated {
+		return a.Expr + " is false"
+	}
+	return a.Expr + " is true"
+}
+
+// Always returns the condition that is certainly true.
+func Always() Condition { return Condition{truth: Yes} }
+
+// Never returns the condition that is certainly false.
+func Never() Condition { return Condition{truth: No} }
+
+// When returns the condition with truth t that rests on nothing that can be named.
+func When(t Truth) Condition { return Condition{truth: t} }
+
+// Assuming returns the undecided condition that the atoms all hold.
+func Assuming(atoms ...Atom) Condition { return Condition{}.with(atoms) }
+
+// Truth returns what is known of the condition.
+func (c Condition) Truth() Truth { return c.truth }
+
+// Atoms returns the undecided expressions that the condition needs, in the order in which they were met.
+func (c Condition) Atoms() []Atom { return c.atoms }
+
+// And returns the condition that both hold. It is No where they contradict each other.
+func (c Condition) And(d Condition) Condition {
+	switch {
+	case c.truth == No || d.truth == No:
+		return Never()
+	case c.truth == Yes:
+		return d
+	case d.truth == Yes:
+		return c
+	}
+	return c.with(d.atoms)
+}
+
+// Or returns the condition that at least one holds. What an undecided alternative rests on is not kept.
+func (c Condition) Or(d Condition) Condition {
+	switch {
+	case c.truth == Yes || d.truth == Yes:
+		return Always()
+	case c.truth == No:
+		return d
+	case d.truth == No:
+		return c
+	}
+	return Condition{}
+}
+
+func (c Condition) with(atoms []Atom) Condition {
+	out := Condition{Unknown, slices.Clip(c.atoms)}
+	for _, a := range atoms {
+		i := slices.IndexFunc(out.atoms, func(b Atom) bool { return b.Expr == a.Expr })
+		switch {
+		case i < 0:
+			out.atoms = append(out.atoms, a)
+		case out.atoms[i].Negated != a.Negated:
+			return Never()
+		}
+	}
+	return out
+}
+
+// Assumption returns in words what the undecided condition needs: "parameters('a') is true and parameters('b') is
+// false". It is empty for a decided condition and for one of which nothing can be named.
+func (c Condition) Assumption() string {
+	var says []string
+	for _, a := range c.atoms {
+		says = append(says, a.String())
+	}
+	return strings.Join(says, " and ")
+}
