@@ -1,0 +1,146 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/catalog"
+	"github.com/sentinel-lint/sentinel-lint/internal/edit"
+	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/flow"
+	"github.com/sentinel-lint/sentinel-lint/internal/model"
+	"github.com/sentinel-lint/sentinel-lint/internal/source"
+)
+
+// A Pass is one run of one rule over one workspace.
+type Pass struct {
+	Rule      *Rule
+	Workspace *model.Workspace
+	Flow      *flow.Graph
+	Catalog   *catalog.Catalog
+
+	about    Subject // of the thing that a check is run for, where the check cannot tell
+	findings []*Finding
+}
+
+// Input is what rules are run over.
+type Input struct {
+	Workspace *model.Workspace
+	Flow      *flow.Graph
+	Catalog   *catalog.Catalog
+}
+
+// Run runs one rule and returns its findings, unordered. A panic in the rule is passed on to the caller.
+func Run(rule *Rule, in Input) []*Finding {
+	p := &Pass{Rule: rule, Workspace: in.Workspace, Flow: in.Flow, Catalog: in.Catalog}
+	rule.Check.run(p)
+	return p.findings
+}
+
+// SubjectOf returns the subject for an object of the model.
+func SubjectOf(object any) Subject {
+	switch o := object.(type) {
+	case *model.AnalyticsRule:
+		return Subject{"analytics rule", o.ID.ID, o.ID.Name}
+	case *model.Connector:
+		return Subject{"data connector", o.ID.ID, o.ID.Name}
+	case *model.AutomationRule:
+		return Subject{"automation rule", o.ID.ID, o.ID.Name}
+	case *model.Solution:
+		return Subject{"solution", o.PackageID.Or(o.Name.Or("")), o.Name.Or("")}
+	}
+	return Subject{}
+}
+
+// Reportf makes a finding at a place about a subject.
+func (p *Pass) Reportf(about Subject, at source.Spanner, format string, args ...any) *Finding {
+	f := NewFinding(p.Rule, about, at, fmt.Sprintf(format, args...))
+	f.Workspace = p.Workspace.Name
+	p.findings = append(p.findings, f)
+	return f
+}
+
+// About returns the subject of the thing that the check runs for.
+func (p *Pass) About() Subject { return p.about }
+
+// NewFinding returns a certain finding with the severity of its rule.
+func NewFinding(rule *Rule, about Subject, at source.Spanner, message string) *Finding {
+	return &Finding{
+		Rule: rule, Severity: rule.Severity, At: at.Span().Physical(), Message: message, Certainty: fact.Yes, Subject: about,
+	}
+}
+
+// Labelf says what the text under the finding says.
+func (f *Finding) Labelf(format string, args ...any) *Finding {
+	f.Label = fmt.Sprintf(format, args...)
+	return f
+}
+
+// Becausef adds evidence.
+func (f *Finding) Becausef(about Subject, at source.Spanner, format string, args ...any) *Finding {
+	f.Evidence = append(f.Evidence, Evidence{at.Span().Physical(), fmt.Sprintf(format, args...), about})
+	return f
+}
+
+// Assuming weakens the finding to likely, under assumptions in words. Without any it stays as it is.
+func (f *Finding) Assuming(assumptions ...string) *Finding {
+	for _, a := range assumptions {
+		if a == "" {
+			continue
+		}
+		f.Certainty = fact.Unknown
+		if f.Assumption != "" {
+			f.Assumption += ", and "
+		}
+		f.Assumption += a
+	}
+	return f
+}
+
+// Grade sets the severity.
+func (f *Finding) Grade(s Severity) *Finding {
+	f.Severity = s
+	return f
+}
+
+// Helpf adds what to do: a sentence that begins with a verb.
+func (f *Finding) Helpf(format string, args ...any) *Finding {
+	f.Help = append(f.Help, fmt.Sprintf(format, args...))
+	return f
+}
+
+// Notef adds what else is to be known.
+func (f *Finding) Notef(format string, args ...any) *Finding {
+	f.Notes = append(f.Notes, fmt.Sprintf(format, args...))
+	return f
+}
+
+// Citing replaces the sources of the rule by those that this finding rests on.
+func (f *Finding) Citing(sources ...Source) *Finding {
+	f.Sources = sources
+	return f
+}
+
+// Suggest adds a fix.
+func (f *Finding) Suggest(title string, safety Safety, edits ...edit.Edit) *Finding {
+	f.Fixes = append(f.Fixes, Fix{title, safety, edits})
+	return f
+}
+
+// Identify adds to the identity of the finding, for a rule that says several things of one subject.
+func (f *Finding) Identify(key string) *Finding {
+	f.key = append(f.key, key)
+	return f
+}
+
+// Via adds a note for each step between where the value at the origin is written and where it is used.
+func (f *Finding) Via(origin source.Origin) *Finding {
+	for _, hop := range origin.Hops() {
+		at := hop.At.Physical()
+		if at.IsZero() || at == f.At || slices.ContainsFunc(f.Evidence, func(e Evidence) bool { return e.At == at }) {
+			continue
+		}
+		f.Evidence = append(f.Evidence, Evidence{At: at, Message: hop.Says})
+	}
+	return f
+}

@@ -1,0 +1,112 @@
+package model
+
+import (
+	"strings"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/source"
+	"github.com/sentinel-lint/sentinel-lint/internal/value"
+)
+
+// A Workspace is everything that is deployed to one Log Analytics workspace.
+type Workspace struct {
+	Name            string // "" for the only workspace of a repository
+	Declared        Declared
+	AnalyticsRules  []*AnalyticsRule
+	Connectors      []*Connector
+	AutomationRules []*AutomationRule
+	Solutions       []*Solution
+	Functions       []*Function
+	Watchlists      []*Watchlist
+	Tables          []*Resource // custom tables of the workspace
+	RuleActions     []*Resource // playbooks hung on analytics rules: alertRules/actions
+	AlertExports    []*Resource // Defender for Cloud's continuous export: Microsoft.Security/automations
+}
+
+// Declared is what the configuration says about a workspace, which no file shows. Declared beats inferred.
+type Declared struct {
+	XDRIncidents       fact.Fact[bool] // Defender XDR incident integration is on
+	TenantMDCConnector fact.Fact[bool] // the tenant-based Defender for Cloud connector is on
+	DefenderPortal     fact.Fact[bool] // the workspace is onboarded to the Defender portal
+	AlertsOnly         map[string]bool // keys of the products of which Defender XDR makes no incidents
+	AlertsOnlyAt       source.Span     // where that is declared
+}
+
+// A Function is a saved search with an alias, which queries can call.
+type Function struct {
+	*Resource
+	Alias      fact.Fact[string]
+	Parameters fact.Fact[string]
+	Query      *Query
+}
+
+// A Watchlist is a table of values that queries read by its alias.
+type Watchlist struct {
+	*Resource
+	Alias fact.Fact[string]
+}
+
+// Add sorts a resource into the workspace. It reports whether the resource is Sentinel content.
+func (w *Workspace) Add(r *Resource) bool {
+	switch strings.ToLower(r.Type) {
+	case "microsoft.securityinsights/alertrules":
+		w.AnalyticsRules = append(w.AnalyticsRules, newAnalyticsRule(r))
+	case "microsoft.securityinsights/alertrules/actions":
+		w.RuleActions = append(w.RuleActions, r)
+	case "microsoft.securityinsights/automationrules":
+		w.AutomationRules = append(w.AutomationRules, newAutomationRule(r))
+	case "microsoft.securityinsights/dataconnectors":
+		w.Connectors = append(w.Connectors, newConnector(r))
+	case "microsoft.securityinsights/contentpackages":
+		w.addSolution(newContentPackage(r))
+	case "microsoft.securityinsights/contentproductpackages":
+		w.addSolution(newInstalledPackage(r))
+	case "microsoft.securityinsights/metadata":
+		w.addSolution(newSolutionMetadata(r))
+	case "microsoft.operationalinsights/workspaces/savedsearches":
+		w.addFunction(r)
+	case "microsoft.securityinsights/watchlists":
+		alias := r.Properties().Get("watchlistAlias").Str()
+		w.Watchlists = append(w.Watchlists, &Watchlist{r, alias})
+	case "microsoft.operationalinsights/workspaces/tables":
+		w.Tables = append(w.Tables, r)
+	case "microsoft.security/automations":
+		w.AlertExports = append(w.AlertExports, r)
+	default:
+		return isSentinelType(r.Type)
+	}
+	return true
+}
+
+// isSentinelType reports whether resources of the type are Sentinel content of which rules need nothing.
+func isSentinelType(t string) bool {
+	const provider = "microsoft.securityinsights/"
+	return len(t) > len(provider) && strings.EqualFold(t[:len(provider)], provider)
+}
+
+func (w *Workspace) addSolution(s *Solution) {
+	if s != nil {
+		w.Solutions = append(w.Solutions, s)
+	}
+}
+
+func (w *Workspace) addFunction(r *Resource) {
+	p := r.Properties()
+	alias := p.Get("functionAlias")
+	if alias.IsSet() == fact.No {
+		return
+	}
+	w.Functions = append(w.Functions, &Function{
+		Resource: r, Alias: alias.Str(), Parameters: p.Get("functionParameters").Str(), Query: newQuery(p.Get("query")),
+	})
+}
+
+// Flattened returns the resource body for properties that stand without kind and "properties" around them, as in
+// AzSentinel files.
+func Flattened(kind string, properties *value.Value) *value.Value {
+	origin := properties.Origin()
+	return value.NewObject([]value.Member{
+		{Key: "kind", KeyAt: origin.At, Value: value.NewString(fact.Literal(kind, origin.At), origin)},
+		{Key: "properties", KeyAt: origin.At, Value: properties},
+	}, origin)
+}
