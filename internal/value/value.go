@@ -34,7 +34,7 @@ type Value struct {
 	kind   Kind
 	yes    bool // of a Bool
 	origin source.Origin
-	data   any // by kind: Unknown *fact.Why; Number string; String texter; Array []*Value; Object []Member
+	data   any // by kind: Unknown *fact.Why; Number string; String Texter; Array, Object a slice or a *lazy
 }
 
 // A Member is one property of an object.
@@ -146,6 +146,9 @@ func (v *Value) Elems() []*Value {
 	if v == nil || v.kind != Array {
 		return nil
 	}
+	if l, ok := v.data.(*lazy[*Value]); ok {
+		return l.get()
+	}
 	return v.data.([]*Value)
 }
 
@@ -153,6 +156,9 @@ func (v *Value) Elems() []*Value {
 func (v *Value) Members() []Member {
 	if v == nil || v.kind != Object {
 		return nil
+	}
+	if l, ok := v.data.(*lazy[Member]); ok {
+		return l.get()
 	}
 	return v.data.([]Member)
 }
