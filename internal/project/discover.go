@@ -1,0 +1,325 @@
+// Package project finds the content of a repository: which files are read, which are not and why, which lines a change
+// touches, and which content belongs to which workspace.
+package project
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+)
+
+// Options say what of a root is read. The zero Options read all content that is not ignored.
+type Options struct {
+	Paths    []string // files and folders of the operating system that are asked for; none means all of the root
+	Include  []string // globs relative to the root; none means everything
+	Exclude  []string // globs relative to the root; an excluded folder is not entered
+	NoIgnore bool     // .gitignore and .sentinel-lintignore do not count
+}
+
+// Files is what a root holds.
+type Files struct {
+	Root    string  // absolute
+	Entries []Entry // to be read, ordered by path
+	Skipped []Entry // not read, ordered by path
+
+	memory map[string][]byte // texts that stand in the place of files, by path
+}
+
+// Discover walks the root and accounts for every file in it. Files are not opened.
+//
+// A file that is asked for by its own name is read whatever the ignore files and the name's extension say, but not when
+// the configuration excludes it: that is what a pre-commit hook, which names files, needs. A folder that is asked for is
+// entered even where it is ignored. Whatever is asked for must exist under the root; that is the only error apart from
+// a root that cannot be read and a malformed glob.
+func Discover(root string, opts Options) (*Files, error) {
+	abs, err := realPath(root)
+	if err != nil {
+		return nil, fmt.Errorf("find content: %w", err)
+	}
+	for _, glob := range slices.Concat(opts.Include, opts.Exclude) {
+		if !doublestar.ValidatePattern(glob) {
+			return nil, fmt.Errorf("find content: malformed glob %q", glob)
+		}
+	}
+	asked, err := relativePaths(abs, opts.Paths)
+	if err != nil {
+		return nil, fmt.Errorf("find content: %w", err)
+	}
+	w := &walk{root: abs, opts: opts, asked: asked, seen: map[string]bool{}}
+	above := w.ignoresAbove()
+	if err := w.folder("", above); err != nil {
+		return nil, fmt.Errorf("find content: %w", err)
+	}
+	for _, p := range asked {
+		w.ask(p, above)
+	}
+	return w.files(), nil
+}
+
+// Root returns the folder that content around start belongs to: the root of the git repository, or start itself outside
+// of one.
+func Root(start string) (string, error) {
+	abs, err := realPath(start)
+	if err != nil {
+		return "", fmt.Errorf("find root: %w", err)
+	}
+	if info, err := os.Stat(abs); err == nil && !info.IsDir() {
+		abs = filepath.Dir(abs)
+	}
+	if root, ok := GitRoot(abs); ok {
+		return root, nil
+	}
+	return abs, nil
+}
+
+func realPath(p string) (string, error) {
+	abs, err := filepath.Abs(p)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(abs)
+}
+
+// relativePaths returns the paths relative to the root, with slashes; "" is the root itself.
+func relativePaths(root string, paths []string) ([]string, error) {
+	var out []string
+	for _, p := range paths {
+		real, err := realPath(p)
+		if err != nil {
+			return nil, err
+		}
+		rel, err := filepath.Rel(root, real)
+		if err != nil || !filepath.IsLocal(rel) {
+			return nil, fmt.Errorf("%q is not under the root %q", p, root)
+		}
+		if rel = filepath.ToSlash(rel); rel == "." {
+			rel = ""
+		}
+		out = append(out, rel)
+	}
+	return out, nil
+}
+
+// A walk is one traversal of a root.
+type walk struct {
+	root    string
+	opts    Options
+	asked   []string
+	entries []Entry
+	seen    map[string]bool // folders that were entered, and files that are entries
+}
+
+func (w *walk) abs(rel string) string { return filepath.Join(w.root, filepath.FromSlash(rel)) }
+
+// folder walks a folder. rules are those of the folders above it.
+func (w *walk) folder(rel string, rules ignoreRules) error {
+	w.seen[rel] = true
+	children, err := os.ReadDir(w.abs(rel))
+	if err != nil {
+		return err
+	}
+	if !w.opts.NoIgnore {
+		rules = rules.enter(w.abs(rel), rel, children)
+	}
+	for _, child := range children {
+		childRel := path.Join(rel, child.Name())
+		if child.IsDir() {
+			w.subfolder(childRel, rules)
+		} else {
+			w.add(w.file(childRel, child, rules))
+		}
+	}
+	return nil
+}
+
+func (w *walk) subfolder(rel string, rules ignoreRules) {
+	e := Entry{Path: rel, Abs: w.abs(rel), Dir: true}
+	e.Reason, e.Detail = specialFolder(e.Abs)
+	if e.Reason == Read {
+		e.Reason, e.Detail = w.leftOut(rel, true, rules)
+	}
+	if e.Reason == Read {
+		err := w.folder(rel, rules)
+		if err == nil {
+			return
+		}
+		e.Reason, e.Detail = Unreadable, plainError(err)
+	}
+	w.add(e)
+}
+
+func (w *walk) file(rel string, d fs.DirEntry, rules ignoreRules) Entry {
+	e := Entry{Path: rel, Abs: w.abs(rel)}
+	if d.Type()&fs.ModeSymlink != 0 {
+		e.Reason, e.Detail = w.link(e.Abs)
+		return e
+	}
+	if !isContentName(d.Name()) {
+		e.Reason = NotContent
+		return e
+	}
+	if e.Reason, e.Detail = w.leftOut(rel, false, rules); e.Reason == Read {
+		w.examine(&e, d)
+	}
+	return e
+}
+
+// examine fills in what the file system says of a file that nothing leaves out.
+func (w *walk) examine(e *Entry, d fs.DirEntry) {
+	info, err := d.Info()
+	switch {
+	case err != nil:
+		e.Reason, e.Detail = Unreadable, plainError(err)
+	case !info.Mode().IsRegular():
+		e.Reason = NotRegular
+	default:
+		e.Size = info.Size()
+		if e.Size > MaxFileSize {
+			e.Reason = TooLarge
+		}
+	}
+}
+
+// link says why a symbolic link is not followed. One that stays in the root points to what is read anyway.
+func (w *walk) link(abs string) (Reason, string) {
+	target, err := filepath.EvalSymlinks(abs)
+	if err != nil {
+		return LinkBroken, plainError(err)
+	}
+	rel, err := filepath.Rel(w.root, target)
+	if err != nil || !filepath.IsLocal(rel) {
+		return LinkOutside, target
+	}
+	return LinkInside, filepath.ToSlash(rel)
+}
+
+// leftOut says why the configuration or an ignore file leaves something out.
+func (w *walk) leftOut(rel string, dir bool, rules ignoreRules) (Reason, string) {
+	for _, glob := range w.opts.Exclude {
+		if globCovers(glob, rel) {
+			return Excluded, glob
+		}
+	}
+	if reason, detail := rules.decide(rel, dir); reason != Read {
+		return reason, detail
+	}
+	if !dir && len(w.opts.Include) > 0 &&
+		!slices.ContainsFunc(w.opts.Include, func(glob string) bool { return globCovers(glob, rel) }) {
+		return NotIncluded, ""
+	}
+	return Read, ""
+}
+
+// globCovers reports whether the glob matches the path or a folder above it.
+func globCovers(glob, rel string) bool {
+	glob = strings.TrimSuffix(strings.TrimPrefix(glob, "./"), "/")
+	for p := rel; p != "." && p != ""; p = path.Dir(p) {
+		if doublestar.MatchUnvalidated(glob, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// ask makes sure of a path that was asked for and that the walk of the root did not reach.
+func (w *walk) ask(rel string, above ignoreRules) {
+	info, err := os.Stat(w.abs(rel))
+	if err != nil || w.seen[rel] && info.IsDir() {
+		return
+	}
+	i := slices.IndexFunc(w.entries, func(e Entry) bool { return e.Path == rel })
+	if i >= 0 && (w.entries[i].Reason == Read || w.entries[i].Reason == Excluded) {
+		return
+	}
+	e := Entry{Path: rel, Abs: w.abs(rel)}
+	if i >= 0 {
+		w.entries = slices.Delete(w.entries, i, i+1)
+	}
+	if info.IsDir() {
+		if err := w.folder(rel, w.rulesFor(rel, above)); err != nil {
+			e.Dir, e.Reason, e.Detail = true, Unreadable, plainError(err)
+			w.add(e)
+		}
+		return
+	}
+	for _, glob := range w.opts.Exclude {
+		if globCovers(glob, rel) {
+			e.Reason, e.Detail = Excluded, glob
+		}
+	}
+	if e.Reason == Read {
+		w.examine(&e, fs.FileInfoToDirEntry(info))
+	}
+	w.seen[rel] = false
+	w.add(e)
+}
+
+// rulesFor collects the ignore files on the way from the root to the folder that holds rel.
+func (w *walk) rulesFor(rel string, rules ignoreRules) ignoreRules {
+	if w.opts.NoIgnore {
+		return rules
+	}
+	for _, folder := range foldersAbove(rel) {
+		if children, err := os.ReadDir(w.abs(folder)); err == nil {
+			rules = rules.enter(w.abs(folder), folder, children)
+		}
+	}
+	return rules
+}
+
+// foldersAbove returns the folders that hold the path, from the outermost: "", "a" and "a/b" for "a/b/c".
+func foldersAbove(rel string) []string {
+	folders := []string{""}
+	for i, c := range rel {
+		if c == '/' {
+			folders = append(folders, rel[:i])
+		}
+	}
+	return folders
+}
+
+func (w *walk) add(e Entry) {
+	if !e.Dir {
+		if w.seen[e.Path] {
+			return
+		}
+		w.seen[e.Path] = true
+	}
+	w.entries = append(w.entries, e)
+}
+
+func (w *walk) files() *Files {
+	slices.SortFunc(w.entries, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
+	f := &Files{Root: w.root}
+	for _, e := range w.entries {
+		e.Asked = isAsked(e.Path, w.asked)
+		if e.Reason == Read {
+			f.Entries = append(f.Entries, e)
+		} else {
+			f.Skipped = append(f.Skipped, e)
+		}
+	}
+	return f
+}
+
+func isAsked(rel string, asked []string) bool {
+	return len(asked) == 0 || slices.ContainsFunc(asked, func(p string) bool {
+		return p == "" || p == rel || strings.HasPrefix(rel, p+"/")
+	})
+}
+
+// plainError returns the cause of a file system error without the path, which the entry has.
+func plainError(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}
