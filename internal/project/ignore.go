@@ -10,13 +10,12 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/bmatcuk/doublestar/v4"
 )
 
 // The matcher of ignore files follows git's (dir.c, wildmatch.c): the last matching line of the deepest file decides,
-// and what lies in an ignored folder cannot be brought back. Each line becomes a doublestar glob; what is different
-// in git's language (braces are plain, POSIX classes, a "]" at the start of a class, bytes for characters) is translated.
+// and what lies in an ignored folder cannot be brought back. A line is split at its slashes; "**" stands for any number
+// of folders, and every other segment is translated to the language of path.Match, which has no POSIX classes, no "!"
+// in classes, and characters where git has bytes.
 //
 // .sentinel-lintignore files have the same language and go first: a line "!generated/" in one of them brings back what
 // a .gitignore file leaves out.
@@ -24,13 +23,15 @@ import (
 const (
 	gitIgnoreName  = ".gitignore"
 	lintIgnoreName = ".sentinel-lintignore"
+
+	anyFolders = "**"
 )
 
 // An ignoreLine is one pattern of an ignore file.
 type ignoreLine struct {
-	glob     string // as doublestar understands it; relative to the folder of the file
-	literal  bool   // glob is a plain path
-	anywhere bool   // matches the last segment of a path, at any depth
+	plain    string   // the path, of a line without wildcards
+	segments []string // the globs that the segments of the path must match, of a line with wildcards
+	anywhere bool     // matches the last segment of a path, at any depth
 	negated  bool
 	dirOnly  bool
 	number   int    // line number
@@ -134,10 +135,31 @@ func (l *ignoreLine) matches(rel string, dir bool) bool {
 	if l.anywhere {
 		rel = path.Base(rel)
 	}
-	if l.literal {
-		return l.glob == rel
+	if l.segments == nil {
+		return l.plain == rel
 	}
-	return doublestar.MatchUnvalidated(l.glob, byteRunes(rel))
+	return matchSegments(l.segments, strings.Split(byteRunes(rel), "/"))
+}
+
+// matchSegments matches a path segment by segment; anyFolders matches any number of them.
+func matchSegments(globs, names []string) bool {
+	for i, glob := range globs {
+		if glob == anyFolders {
+			for skip := i; skip <= len(names); skip++ {
+				if matchSegments(globs[i+1:], names[skip:]) {
+					return true
+				}
+			}
+			return false
+		}
+		if i >= len(names) {
+			return false
+		}
+		if ok, err := path.Match(glob, names[i]); err != nil || !ok {
+			return false
+		}
+	}
+	return len(globs) == len(names)
 }
 
 // byteRunes returns s with each byte as the character of that number. Git matches bytes: "?" is not "é", which has two.
@@ -197,37 +219,36 @@ func parseIgnoreLine(s string) (ignoreLine, bool) {
 	}
 	l.anywhere = !strings.Contains(s, "/")
 	s = strings.TrimPrefix(s, "/")
-	if l.literal = !strings.ContainsAny(s, `*?[\`); l.literal {
-		l.glob = s
+	if !strings.ContainsAny(s, `*?[\`) {
+		l.plain = s
 		return l, true
 	}
-	glob, ok := translateGlob(byteRunes(s), l.anywhere)
-	l.glob = glob
-	return l, ok && doublestar.ValidatePattern(glob)
+	var ok bool
+	l.segments, ok = translateGlob(byteRunes(s), l.anywhere)
+	return l, ok
 }
 
-// translateGlob writes git's pattern as a doublestar glob. ok is false for a pattern that matches nothing.
-func translateGlob(s string, anywhere bool) (glob string, ok bool) {
+// translateGlob splits git's pattern into globs of segments. ok is false for a pattern that matches nothing.
+func translateGlob(s string, anywhere bool) (globs []string, ok bool) {
 	segments := splitSegments(s)
-	var out []string
 	for i, segment := range segments {
 		if segment == "" {
-			return "", false
+			return nil, false
 		}
 		if !anywhere && len(segment) > 1 && strings.Trim(segment, "*") == "" {
-			out = append(out, "**")
+			globs = append(globs, anyFolders)
 			if i == len(segments)-1 && i > 0 {
-				out = append(out, "*")
+				globs = append(globs, "*")
 			}
 			continue
 		}
-		translated, ok := translateSegment(segment)
+		glob, ok := translateSegment(segment)
 		if !ok {
-			return "", false
+			return nil, false
 		}
-		out = append(out, translated)
+		globs = append(globs, glob)
 	}
-	return strings.Join(out, "/"), true
+	return globs, true
 }
 
 // splitSegments splits at slashes; a slash after a backslash is a slash all the same.
@@ -255,9 +276,6 @@ func translateSegment(s string) (string, bool) {
 			}
 			b.WriteString(class)
 			i += n - 1
-		case '{', '}':
-			b.WriteByte('\\')
-			b.WriteByte(c)
 		default:
 			b.WriteByte(c)
 		}
