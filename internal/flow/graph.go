@@ -42,6 +42,12 @@ type Edge struct {
 	Says     string         // the setting in words: "Defender XDR makes one too"
 	At       source.Span    // where the setting is made; nowhere for an assumption
 	Missing  string         // of an edge that no file shows: what is assumed, as a sentence
+	Products []string       // keys of the products whose alerts may pass; nil for all
+}
+
+// lets reports whether alerts of the product may pass the edge.
+func (e *Edge) lets(product string) bool {
+	return e.Products == nil || slices.Contains(e.Products, product)
 }
 
 // Span returns where the setting is made.
@@ -136,9 +142,9 @@ func (g *Graph) Nodes(kind Kind) []*Node {
 // Out returns the edges that leave a node.
 func (g *Graph) Out(n *Node) []*Edge { return g.out[n] }
 
-// Paths yields every path from a node to nodes of the kind that may be open. The graph is layered by [Kind], so paths are
-// short and there are no cycles.
-func (g *Graph) Paths(from *Node, to Kind) iter.Seq[Path] {
+// Paths yields every path from a product to nodes of the kind that may be open. The graph is layered by [Kind], so paths
+// are short and there are no cycles.
+func (g *Graph) Paths(product *Node, to Kind) iter.Seq[Path] {
 	return func(yield func(Path) bool) {
 		var walk func(n *Node, p Path) bool
 		walk = func(n *Node, p Path) bool {
@@ -146,12 +152,12 @@ func (g *Graph) Paths(from *Node, to Kind) iter.Seq[Path] {
 				return yield(slices.Clone(p))
 			}
 			for _, e := range g.out[n] {
-				if e.Open.Truth().Possibly() && !walk(e.To, append(p, e)) {
+				if e.lets(product.Key) && e.Open.Truth().Possibly() && !walk(e.To, append(p, e)) {
 					return false
 				}
 			}
 			return true
 		}
-		walk(from, nil)
+		walk(product, nil)
 	}
 }

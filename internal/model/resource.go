@@ -21,6 +21,7 @@ type Resource struct {
 	Deployed  fact.Condition // whether it is deployed at all
 	Some      bool           // an unknown number of copies, of which Body is one
 	Template  bool           // a template to create content from; deploys nothing by itself
+	Package   bool           // part of a solution package as its maintainers build it, not of what a workspace has
 	Layout    Layout         // the layout that it was read from
 	Origin    source.Origin
 }

@@ -21,6 +21,7 @@ type Workspace struct {
 	Tables          []*Resource // custom tables of the workspace
 	RuleActions     []*Resource // playbooks hung on analytics rules: alertRules/actions
 	AlertExports    []*Resource // Defender for Cloud's continuous export: Microsoft.Security/automations
+	Metadata        []*Resource // links between content and the solution that it belongs to
 }
 
 // Declared is what the configuration says about a workspace, which no file shows. Declared beats inferred.
@@ -62,6 +63,7 @@ func (w *Workspace) Add(r *Resource) bool {
 	case "microsoft.securityinsights/contentproductpackages":
 		w.addSolution(newInstalledPackage(r))
 	case "microsoft.securityinsights/metadata":
+		w.Metadata = append(w.Metadata, r)
 		w.addSolution(newSolutionMetadata(r))
 	case "microsoft.operationalinsights/workspaces/savedsearches":
 		w.addFunction(r)
