@@ -1,0 +1,105 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Trend is the number of open findings at the end of each day.
+type Trend struct {
+	By     By          `json:"by"`
+	Days   []time.Time `json:"days"`   // midnights, UTC
+	Series []Series    `json:"series"` // most open findings on the last day first; severities the worst first
+}
+
+// A Series is a line of a trend. Its lists have one number for each day.
+type Series struct {
+	Name   string  `json:"name"`
+	Open   []int64 `json:"open"`   // at the end of the day
+	Opened []int64 `json:"opened"` // in the course of it
+	Closed []int64 `json:"closed"`
+}
+
+// Trend counts findings by day, from the day of from to the day of to. A branch that did not run on a day counts with its
+// last run before: a weekend without builds is no dip.
+func (s *Store) Trend(ctx context.Context, in Scope, by By, from, to time.Time, rule string) (Trend, error) {
+	from, to = midnight(from), midnight(to)
+	t := Trend{By: by}
+	for day := from; !day.After(to); day = day.AddDate(0, 0, 1) {
+		t.Days = append(t.Days, day)
+	}
+	var list []span
+	err := s.within(ctx, "read the trend", reads, func(u *unit) (err error) {
+		list, err = collect(u, scanSpan, s.sql.trend, in.args(from, to.AddDate(0, 0, 1), string(by), rule)...)
+		return err
+	})
+	t.Series = series(list, t.Days, by)
+	return t, err
+}
+
+func midnight(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
+
+// A span is what runs of one day counted under one name: n findings from that day until another, not included.
+type span struct {
+	from, until       string // days; until is empty if no run came after
+	name              string
+	n, opened, closed int64
+}
+
+func scanSpan(rows *sql.Rows, x *span) error {
+	var until sql.NullString
+	err := rows.Scan(&x.from, &until, &x.name, &x.n, &x.opened, &x.closed)
+	x.until = until.String
+	return err
+}
+
+// series adds spans up, day by day. Days as texts sort as days do.
+func series(list []span, days []time.Time, by By) []Series {
+	texts := make([]string, len(days))
+	for i, day := range days {
+		texts[i] = day.Format(time.DateOnly)
+	}
+	lines := make(map[string]*Series)
+	for _, x := range list {
+		line := lines[x.name]
+		if line == nil {
+			line = &Series{Name: by.name(x.name), Open: make([]int64, len(days)), Opened: make([]int64, len(days)),
+				Closed: make([]int64, len(days))}
+			lines[x.name] = line
+		}
+		first, found := slices.BinarySearch(texts, x.from)
+		if found {
+			line.Opened[first] += x.opened
+			line.Closed[first] += x.closed
+		}
+		for i := first; i < len(texts) && (x.until == "" || texts[i] < x.until); i++ {
+			line.Open[i] += x.n
+		}
+	}
+	names := make([]string, 0, len(lines))
+	for name := range lines {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		if by == BySeverity {
+			return strings.Compare(b, a)
+		}
+		return cmp.Or(cmp.Compare(last(lines[b].Open), last(lines[a].Open)), strings.Compare(a, b))
+	})
+	sorted := make([]Series, len(names))
+	for i, name := range names {
+		sorted[i] = *lines[name]
+	}
+	return sorted
+}
+
+func last(n []int64) int64 {
+	if len(n) == 0 {
+		return 0
+	}
+	return n[len(n)-1]
+}
