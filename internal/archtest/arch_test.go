@@ -31,7 +31,7 @@ var layers = []string{
 	"internal/model",
 	"internal/kql/reach",
 	"internal/parse/bicep internal/kql/bind internal/catalog",
-	"internal/template/eval internal/kql/domain",
+	"internal/template/eval internal/kql/domain internal/kql/schema",
 	"internal/parse/arm internal/kql/syntax",
 	"internal/parse/jsonc internal/parse/yaml internal/template",
 	"internal/parse/textenc internal/value internal/didyoumean",

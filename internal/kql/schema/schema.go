@@ -1,0 +1,216 @@
+package schema
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/source"
+)
+
+// A Column is a column of a table, or a property of a bag.
+type Column struct {
+	Name string
+	Type *Type
+}
+
+// A Table is a table, or the result of a function.
+type Table struct {
+	Name    string
+	Columns []Column
+	Open    bool // it may have other columns than those
+}
+
+// Column returns the column with the name and whether there is one. Letter case counts.
+func (t *Table) Column(name string) (Column, bool) {
+	i := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == name })
+	if i < 0 {
+		return Column{}, false
+	}
+	return t.Columns[i], true
+}
+
+// A Function is a function that is stored in the workspace or that the service supplies.
+type Function struct {
+	Name       string
+	Parameters string       // as KQL declares them: "(starttime:datetime=datetime(null), pack:bool=false)"
+	Body       *source.File // its query; nil if that is not known
+	Returns    *Table       // of a function without a body; nil if it returns a scalar
+	Scalar     *Type        // of a function without a body that returns a scalar
+	Database   bool         // it stands for a database: workspace("name")
+	Foreign    bool         // of which nothing is known: adx("…"), arg("")
+}
+
+// A Schema answers what names stand for. Implementations are immutable and may be used by several goroutines.
+type Schema interface {
+	// Table returns the table with the name, or nil. Letter case counts, as it does in KQL.
+	Table(name string) *Table
+	// Function returns the function with the name, or nil.
+	Function(name string) *Function
+	// Tables yields all tables, ordered by name.
+	Tables() iter.Seq[*Table]
+}
+
+// A Map is a schema in memory.
+type Map struct {
+	tables    map[string]*Table
+	functions map[string]*Function
+	order     func() []string
+}
+
+// NewMap returns a schema of the tables and functions. Of two with one name the later one holds.
+func NewMap(tables []*Table, functions []*Function) *Map {
+	m := &Map{tables: make(map[string]*Table, len(tables)), functions: make(map[string]*Function, len(functions))}
+	for _, t := range tables {
+		m.tables[t.Name] = t
+	}
+	for _, f := range functions {
+		m.functions[f.Name] = f
+	}
+	m.order = sync.OnceValue(func() []string {
+		names := make([]string, 0, len(m.tables))
+		for n := range m.tables {
+			names = append(names, n)
+		}
+		slices.Sort(names)
+		return names
+	})
+	return m
+}
+
+// Table returns the table with the name, or nil.
+func (m *Map) Table(name string) *Table { return m.tables[name] }
+
+// Function returns the function with the name, or nil.
+func (m *Map) Function(name string) *Function { return m.functions[name] }
+
+// Tables yields all tables, ordered by name.
+func (m *Map) Tables() iter.Seq[*Table] {
+	return func(yield func(*Table) bool) {
+		for _, n := range m.order() {
+			if !yield(m.tables[n]) {
+				return
+			}
+		}
+	}
+}
+
+// Layers is a schema of several, of which the first that knows a name holds.
+type Layers []Schema
+
+// Table returns the table with the name, or nil.
+func (l Layers) Table(name string) *Table {
+	for _, s := range l {
+		if t := s.Table(name); t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// Function returns the function with the name, or nil.
+func (l Layers) Function(name string) *Function {
+	for _, s := range l {
+		if f := s.Function(name); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// Tables yields the tables of all layers, each name once.
+func (l Layers) Tables() iter.Seq[*Table] {
+	return func(yield func(*Table) bool) {
+		seen := map[string]bool{}
+		for _, s := range l {
+			for t := range s.Tables() {
+				if !seen[t.Name] && !yield(t) {
+					return
+				}
+				seen[t.Name] = true
+			}
+		}
+	}
+}
+
+// ReadJSON reads a schema as the official parser's test harness spells it:
+// {"tables": {"T": {"columns": {"a": "long"}, "open": true}}, "functions": {"f": {"params": "(x:long)", "body": "…"}}}.
+// The order of columns is kept. An error says which part is not as it must be.
+func ReadJSON(r io.Reader) (*Map, error) {
+	var file struct {
+		Tables    map[string]jsonTable    `json:"tables"`
+		Functions map[string]jsonFunction `json:"functions"`
+	}
+	if err := json.NewDecoder(r).Decode(&file); err != nil {
+		return nil, fmt.Errorf("reading a schema: %w", err)
+	}
+	var tables []*Table
+	for name, t := range file.Tables {
+		tables = append(tables, &Table{Name: name, Columns: t.Columns, Open: t.Open})
+	}
+	var functions []*Function
+	for name, f := range file.Functions {
+		functions = append(functions, f.function(name))
+	}
+	return NewMap(tables, functions), nil
+}
+
+type jsonTable struct {
+	Columns orderedColumns `json:"columns"`
+	Open    bool           `json:"open"`
+}
+
+type jsonFunction struct {
+	Params  string          `json:"params"`
+	Body    *string         `json:"body"`
+	Returns json.RawMessage `json:"returns"`
+	Open    bool            `json:"open"`
+}
+
+func (f jsonFunction) function(name string) *Function {
+	out := &Function{Name: name, Parameters: f.Params}
+	var table jsonTable
+	var scalar string
+	switch {
+	case f.Body != nil:
+		out.Body = source.NewFile(name+".kql", []byte(*f.Body))
+	case json.Unmarshal(f.Returns, &scalar) == nil && scalar != "":
+		out.Scalar = TypeNamed(scalar)
+	case json.Unmarshal(f.Returns, &table) == nil && len(f.Returns) > 0:
+		out.Returns = &Table{Columns: table.Columns, Open: f.Open || table.Open}
+	default:
+		out.Returns = &Table{Open: true}
+	}
+	return out
+}
+
+// orderedColumns are the members of a JSON object in the order of the text.
+type orderedColumns []Column
+
+// UnmarshalJSON reads {"name": "type", …}.
+func (c *orderedColumns) UnmarshalJSON(text []byte) error {
+	d := json.NewDecoder(strings.NewReader(string(text)))
+	if _, err := d.Token(); err != nil {
+		return err
+	}
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return err
+		}
+		var typ string
+		if err := d.Decode(&typ); err != nil {
+			return err
+		}
+		t := TypeNamed(typ)
+		if t == nil {
+			t = UnknownType
+		}
+		*c = append(*c, Column{fmt.Sprint(name), t})
+	}
+	return nil
+}
