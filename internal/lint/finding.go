@@ -10,6 +10,7 @@ import (
 
 	"github.com/sentinel-lint/sentinel-lint/internal/edit"
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/flow"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
 
@@ -25,11 +26,12 @@ type Finding struct {
 	Workspace  string      // name of the workspace, "" for the only one
 	Subject    Subject
 	Evidence   []Evidence
-	Help       []string // what to do: a sentence without full stop that begins with a verb; the safest first
-	Notes      []string // what else is to be known: dates, disagreements between sources
-	Sources    []Source // what this finding rests on; nil for all sources of the rule
-	Fixes      []Fix    // alternatives
-	key        []string // more of the identity, for rules that say several things of one subject
+	Paths      []flow.Path // ways of one alert that the finding is about, to be drawn
+	Help       []string    // what to do: a sentence without full stop that begins with a verb; the safest first
+	Notes      []string    // what else is to be known: dates, disagreements between sources
+	Sources    []Source    // what this finding rests on; nil for all sources of the rule
+	Fixes      []Fix       // alternatives
+	key        []string    // more of the identity, for rules that say several things of one subject
 }
 
 // A Subject is what a finding is about, free of positions.

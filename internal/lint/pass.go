@@ -82,6 +82,12 @@ func (f *Finding) Becausef(about Subject, at source.Spanner, format string, args
 	return f
 }
 
+// Along adds ways of one alert that the finding is about, so that they can be drawn and stepped through.
+func (f *Finding) Along(paths ...flow.Path) *Finding {
+	f.Paths = append(f.Paths, paths...)
+	return f
+}
+
 // Assuming weakens the finding to likely, under assumptions in words. Without any it stays as it is.
 func (f *Finding) Assuming(assumptions ...string) *Finding {
 	for _, a := range assumptions {

@@ -12,6 +12,7 @@ import (
 type Workspace struct {
 	Name            string // "" for the only workspace of a repository
 	Declared        Declared
+	Resources       int // Sentinel resources of all types
 	AnalyticsRules  []*AnalyticsRule
 	Connectors      []*Connector
 	AutomationRules []*AutomationRule
@@ -49,6 +50,14 @@ type Watchlist struct {
 
 // Add sorts a resource into the workspace. It reports whether the resource is Sentinel content.
 func (w *Workspace) Add(r *Resource) bool {
+	content := w.sort(r)
+	if content {
+		w.Resources++
+	}
+	return content
+}
+
+func (w *Workspace) sort(r *Resource) bool {
 	switch strings.ToLower(r.Type) {
 	case "microsoft.securityinsights/alertrules":
 		w.AnalyticsRules = append(w.AnalyticsRules, newAnalyticsRule(r))

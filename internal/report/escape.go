@@ -7,6 +7,10 @@ import (
 	"unicode/utf8"
 )
 
+// Escape returns text from a linted file as it may be written to a terminal or a log: on one line, with everything that
+// does not show, or that a terminal or a build service would obey, spelled out.
+func Escape(s string) string { return visible(s) }
+
 // visible returns text on one line in which everything that does not show, or that a terminal or a build service would
 // obey, is spelled out: \n, \u001b, \u202e, and the first characters of "::command" and "##vso[command]".
 //

@@ -1,0 +1,273 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/catalog"
+	"github.com/sentinel-lint/sentinel-lint/internal/config"
+	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/lint"
+	"github.com/sentinel-lint/sentinel-lint/internal/model"
+	"github.com/sentinel-lint/sentinel-lint/internal/parse/textenc"
+	"github.com/sentinel-lint/sentinel-lint/internal/project"
+	"github.com/sentinel-lint/sentinel-lint/internal/run"
+	"github.com/sentinel-lint/sentinel-lint/internal/source"
+	"github.com/sentinel-lint/sentinel-lint/rules"
+)
+
+// maxConfigSize is the size in bytes above which a configuration file is taken for a mistake.
+const maxConfigSize = 1 << 20
+
+// A loading is what the flags say about which content is loaded, and as what.
+type loading struct {
+	contextRoot  string
+	configFile   string
+	isolated     bool
+	noGitignore  bool
+	xdrIncidents string
+	portal       string
+	stdinName    string
+	jobs         int
+}
+
+func (l *loading) register(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&l.contextRoot, "context-root", "", "folder whose content is loaded (default: the nearest with a configuration or a .git)")
+	f.StringVar(&l.configFile, "config", "", "configuration `FILE` (default: .sentinel-lint.yaml in the context root)")
+	f.BoolVar(&l.isolated, "isolated", false, "read no configuration file")
+	f.BoolVar(&l.noGitignore, "no-gitignore", false, "read ignored files too")
+	f.StringVar(&l.xdrIncidents, "xdr-incidents", "auto", "whether Defender XDR incident integration is on: on, off, or auto (as the connectors say)")
+	f.StringVar(&l.portal, "portal", "", "where the workspace is used: azure or defender")
+	f.StringVar(&l.stdinName, "stdin-filename", "", "`NAME` of what is read from standard input with the path -")
+	f.IntVar(&l.jobs, "jobs", 0, "files to read at once (default: one for each processor)")
+}
+
+// declared returns the facts that the flags declare.
+func (l *loading) declared() (config.Facts, error) {
+	var facts config.Facts
+	origin := source.Origin{At: source.NewFile("the command line", nil).Span(0, 0)}
+	switch l.xdrIncidents {
+	case "on", "off":
+		facts.XDRIncidents = fact.Known(l.xdrIncidents == "on", origin)
+	case "auto":
+	default:
+		return facts, failf(exitUsage, "--xdr-incidents is %q: it is on, off or auto", l.xdrIncidents)
+	}
+	switch l.portal {
+	case "defender", "azure":
+		facts.DefenderPortal = fact.Known(l.portal == "defender", origin)
+	case "":
+	default:
+		return facts, failf(exitUsage, "--portal is %q: it is azure or defender", l.portal)
+	}
+	return facts, nil
+}
+
+// A scope is a root with the paths below it that were asked for. Content of different roots is never combined.
+type scope struct {
+	root  string
+	paths []string // empty for all of the root
+}
+
+// scopes sorts the paths by the root that they belong to.
+func (l *loading) scopes(env Env, paths []string) ([]scope, error) {
+	if len(paths) == 0 {
+		paths = []string{env.Dir}
+		if l.contextRoot != "" {
+			paths = []string{absolute(env, l.contextRoot)}
+		}
+	}
+	var out []scope
+	for _, p := range paths {
+		abs := absolute(env, p)
+		root := absolute(env, l.contextRoot)
+		if l.contextRoot == "" {
+			found, err := rootOf(abs)
+			if err != nil {
+				return nil, failf(exitUsage, "%s: no such file or folder", p)
+			}
+			root = found
+		}
+		i := slices.IndexFunc(out, func(s scope) bool { return s.root == root })
+		if i < 0 {
+			out = append(out, scope{root: root})
+			i = len(out) - 1
+		}
+		out[i].paths = append(out[i].paths, abs)
+	}
+	return out, nil
+}
+
+func absolute(env Env, path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(env.Dir, path)
+}
+
+// rootOf returns the folder whose content belongs together with the path: the nearest above it, or itself, that has a
+// configuration file or a .git, and the folder itself without one.
+func rootOf(abs string) (string, error) {
+	info, err := os.Stat(abs)
+	if err != nil {
+		return "", err
+	}
+	start := abs
+	if !info.IsDir() {
+		start = filepath.Dir(abs)
+	}
+	for dir := start; ; dir = filepath.Dir(dir) {
+		for _, name := range append(config.FileNames(), ".git") {
+			if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name))); err == nil {
+				return dir, nil
+			}
+		}
+		if filepath.Dir(dir) == dir {
+			return start, nil
+		}
+	}
+}
+
+// A session is one root, loaded and linted.
+type session struct {
+	*run.Result
+	root    string
+	config  *config.Config
+	skipped []project.Entry
+	prefix  string // from the working folder to the root, with a slash at the end; empty where they are the same
+}
+
+// load lints the content of a scope.
+func (l *loading) load(env Env, s scope, selected []*lint.Rule) (*session, error) {
+	cfg, err := l.readConfig(env, s.root)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := l.declared()
+	if err != nil {
+		return nil, err
+	}
+	cfg.Declare(facts)
+	files, err := project.Discover(s.root, project.Options{
+		Paths: s.paths, Include: cfg.Include, Exclude: cfg.Exclude, NoIgnore: l.noGitignore,
+	})
+	if err != nil {
+		return nil, failf(exitUsage, "%s", err)
+	}
+	out := &session{root: s.root, config: cfg, skipped: files.Skipped, prefix: prefixOf(env, s.root)}
+	out.Result = run.Run(run.Settings{
+		Files: files, Rules: selected, Catalog: catalog.Embedded(), Jobs: l.jobs, Prefix: out.prefix,
+		Workspace:      func(path string) string { return cfg.WorkspaceFor(path).Name },
+		Declared:       declaredBy(cfg),
+		Severity:       func(f *lint.Finding) lint.Severity { return severityBy(cfg, out.prefix, f) },
+		ParameterFiles: cfg.ParametersFor,
+		Unreadable:     &rules.Unreadable,
+		InternalError:  &rules.InternalError,
+	})
+	return out, nil
+}
+
+// declaredBy returns what the configuration declares of the workspace of a name.
+func declaredBy(cfg *config.Config) func(string) model.Declared {
+	return func(name string) model.Declared {
+		for _, w := range cfg.Workspaces {
+			if w.Name == name {
+				return w.Facts.Declared()
+			}
+		}
+		return cfg.Defaults.Declared()
+	}
+}
+
+// severityBy returns the severity of a finding: as the configuration says where it says anything about the rule, and as
+// the rule graded the finding otherwise.
+func severityBy(cfg *config.Config, prefix string, f *lint.Finding) lint.Severity {
+	path := strings.TrimPrefix(f.At.File.Path(), prefix)
+	if set := cfg.SeverityOf(f.Rule, path); set != f.Rule.Severity {
+		return set
+	}
+	return f.Severity
+}
+
+// prefixOf returns the path from the working folder to a root below it, with a slash at the end. Paths of a root that is
+// not below the working folder are shown relative to the root.
+func prefixOf(env Env, root string) string {
+	rel, err := filepath.Rel(env.Dir, root)
+	if err != nil || rel == "." || strings.HasPrefix(rel, "..") {
+		return ""
+	}
+	return filepath.ToSlash(rel) + "/"
+}
+
+// readConfig reads the configuration of a root. What is wrong in it is an error that names every place.
+func (l *loading) readConfig(env Env, root string) (*config.Config, error) {
+	if l.isolated {
+		return config.Default(), nil
+	}
+	path, raw, err := l.findConfig(env, root)
+	if err != nil || path == "" {
+		return config.Default(), err
+	}
+	text, _, problem := textenc.Decode(raw)
+	if problem != "" {
+		return nil, failf(exitUsage, "%s: %s", path, problem)
+	}
+	cfg, problems := config.Load(source.NewFile(path, text), ruleNames())
+	if len(problems) == 0 {
+		return cfg, nil
+	}
+	var b strings.Builder
+	b.WriteString("the configuration cannot be used")
+	for _, p := range problems {
+		loc := p.At.File.Locate(p.At.Start)
+		fmt.Fprintf(&b, "\n  %s:%d:%d: %s", path, loc.Line, loc.Column, p.Message)
+		if p.Help != "" {
+			fmt.Fprintf(&b, "\n    help: %s", p.Help)
+		}
+	}
+	return nil, failf(exitUsage, "%s", b.String())
+}
+
+// findConfig returns the path and the bytes of the configuration file; no path if there is none.
+func (l *loading) findConfig(env Env, root string) (string, []byte, error) {
+	if l.configFile != "" {
+		raw, err := os.ReadFile(absolute(env, l.configFile))
+		if err != nil {
+			return "", nil, failf(exitUsage, "%s", err)
+		}
+		return filepath.ToSlash(l.configFile), raw, nil
+	}
+	for _, name := range config.FileNames() {
+		file := filepath.Join(root, filepath.FromSlash(name))
+		info, err := os.Stat(file)
+		if err != nil || info.IsDir() {
+			continue
+		}
+		if info.Size() > maxConfigSize {
+			return "", nil, failf(exitUsage, "%s: larger than %d bytes", name, maxConfigSize)
+		}
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			return "", nil, failf(exitUsage, "%s", err)
+		}
+		return prefixOf(env, root) + name, raw, nil
+	}
+	return "", nil, nil
+}
+
+// merge puts the sessions of several roots together, in the order of paths.
+func merge(sessions []*session) (findings []*lint.Finding, elapsed time.Duration) {
+	for _, s := range sessions {
+		findings = append(findings, s.Findings...)
+		elapsed += s.Elapsed
+	}
+	slices.SortStableFunc(findings, lint.Compare)
+	return findings, elapsed
+}

@@ -1,0 +1,211 @@
+// Package run is the pipeline: find the files, read them, evaluate them, group what they deploy into workspaces, run the
+// rules, and put what they found in order.
+//
+// It is the only package that starts goroutines. Each writes its own slot, so that nothing is locked and the result is
+// the same whatever the number of processors.
+package run
+
+import (
+	"cmp"
+	"fmt"
+	"runtime"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/bug"
+	"github.com/sentinel-lint/sentinel-lint/internal/catalog"
+	"github.com/sentinel-lint/sentinel-lint/internal/content"
+	"github.com/sentinel-lint/sentinel-lint/internal/flow"
+	"github.com/sentinel-lint/sentinel-lint/internal/lint"
+	"github.com/sentinel-lint/sentinel-lint/internal/model"
+	"github.com/sentinel-lint/sentinel-lint/internal/project"
+)
+
+// Settings say what to lint and how. The zero Settings lint the files with no rules.
+type Settings struct {
+	Files   *project.Files
+	Rules   []*lint.Rule
+	Catalog *catalog.Catalog
+	Jobs    int    // goroutines at once; 0 for one a processor
+	Prefix  string // put before the path of every file, so that findings name it as the user would: "content/"
+
+	// Workspace returns the name of the workspace that content of the path is deployed to; nil stands for one workspace.
+	Workspace func(path string) string
+	// Declared returns what the configuration declares of a workspace; nil stands for nothing.
+	Declared func(workspace string) model.Declared
+	// Severity returns the severity of a finding, [lint.Off] to drop it; nil leaves it as the rule says.
+	Severity func(f *lint.Finding) lint.Severity
+	// Unreadable and InternalError are the rules of findings that are not made by a pass.
+	Unreadable, InternalError *lint.Rule
+	// ParameterFiles returns the paths of the parameter files that the configuration gives to a template; nil for none.
+	ParameterFiles func(path string) []string
+}
+
+// A Result is all that a run knows.
+type Result struct {
+	Files      []*File
+	Workspaces []*Workspace
+	Findings   []*lint.Finding // in the order of [lint.Compare]
+	Elapsed    time.Duration
+}
+
+// A File is one file of the project and what became of it.
+type File struct {
+	project.Entry
+	Content *content.File // nil if it was not read
+	Failure string        // why it could not be read; empty if it was
+}
+
+// A Workspace is the content of one workspace, as understood.
+type Workspace struct {
+	*model.Workspace
+	Flow *flow.Graph
+}
+
+// Run lints the files. It never fails: what goes wrong is a finding.
+func Run(s Settings) *Result {
+	start := time.Now()
+	if s.Catalog == nil {
+		s.Catalog = catalog.Embedded()
+	}
+	r := &runner{Settings: s, result: &Result{}}
+	r.read()
+	r.group()
+	r.judge()
+	r.finish()
+	r.result.Elapsed = time.Since(start)
+	return r.result
+}
+
+// A runner is one run.
+type runner struct {
+	Settings
+	result   *Result
+	findings []*lint.Finding
+}
+
+// parallel calls do for each index below n, several at once.
+func (r *runner) parallel(n int, do func(i int)) {
+	jobs := r.Jobs
+	if jobs <= 0 {
+		jobs = runtime.GOMAXPROCS(0)
+	}
+	var g errgroup.Group
+	g.SetLimit(jobs)
+	for i := range n {
+		g.Go(func() error { do(i); return nil })
+	}
+	_ = g.Wait() // the functions return no error
+}
+
+// read reads every file.
+func (r *runner) read() {
+	entries := r.Settings.Files.Entries
+	r.result.Files = make([]*File, len(entries))
+	r.parallel(len(entries), func(i int) {
+		f := &File{Entry: entries[i]}
+		r.result.Files[i] = f
+		raw, err := r.Settings.Files.Read(f.Entry)
+		if err != nil {
+			f.Failure = err.Error()
+			return
+		}
+		f.Content = content.Read(r.Prefix+f.Path, raw)
+	})
+}
+
+// group puts the resources of all files into workspaces.
+func (r *runner) group() {
+	byName := map[string]*Workspace{}
+	for _, f := range r.result.Files {
+		if f.Content == nil {
+			continue
+		}
+		for _, res := range f.Content.Resources {
+			w := r.workspace(byName, f.Path)
+			w.Add(res)
+		}
+	}
+	if len(byName) == 0 {
+		r.workspace(byName, "")
+	}
+	slices.SortFunc(r.result.Workspaces, func(a, b *Workspace) int { return cmp.Compare(a.Name, b.Name) })
+	r.parallel(len(r.result.Workspaces), func(i int) {
+		w := r.result.Workspaces[i]
+		w.Flow = flow.Build(w.Workspace, r.Catalog)
+	})
+}
+
+func (r *runner) workspace(byName map[string]*Workspace, path string) *Workspace {
+	name := ""
+	if r.Settings.Workspace != nil {
+		name = r.Settings.Workspace(path)
+	}
+	w := byName[name]
+	if w == nil {
+		w = &Workspace{Workspace: &model.Workspace{Name: name}}
+		if r.Settings.Declared != nil {
+			w.Declared = r.Settings.Declared(name)
+		}
+		byName[name] = w
+		r.result.Workspaces = append(r.result.Workspaces, w)
+	}
+	return w
+}
+
+// judge runs every rule over every workspace.
+func (r *runner) judge() {
+	type task struct {
+		rule      *lint.Rule
+		workspace *Workspace
+	}
+	var tasks []task
+	for _, w := range r.result.Workspaces {
+		for _, rule := range r.Rules {
+			tasks = append(tasks, task{rule, w})
+		}
+	}
+	found := make([][]*lint.Finding, len(tasks))
+	r.parallel(len(tasks), func(i int) { found[i] = r.pass(tasks[i].rule, tasks[i].workspace) })
+	r.findings = slices.Concat(found...)
+}
+
+// pass runs one rule. A panic costs this rule on this workspace and becomes a finding.
+func (r *runner) pass(rule *lint.Rule, w *Workspace) (found []*lint.Finding) {
+	defer func() {
+		if p := recover(); p != nil {
+			found = []*lint.Finding{r.internalError(fmt.Sprintf("the rule %s stopped: %v", rule.Name, p))}
+		}
+	}()
+	return lint.Run(rule, lint.Input{Workspace: w.Workspace, Flow: w.Flow, Catalog: r.Catalog})
+}
+
+func (r *runner) internalError(message string) *lint.Finding {
+	subject := lint.Subject{Kind: "program", ID: "sentinel-lint"}
+	for _, f := range r.result.Files {
+		if f.Content != nil {
+			return lint.NewFinding(r.InternalError, subject, f.Content.Source.Span(0, 0), message)
+		}
+	}
+	return lint.NewFinding(r.InternalError, subject, emptyPlace, message)
+}
+
+// finish adds what reading found, applies severities and puts the findings in order.
+func (r *runner) finish() {
+	r.findings = append(r.findings, r.readingFindings()...)
+	for _, report := range bug.Take() {
+		r.findings = append(r.findings, r.internalError(report.Message+" at "+report.Where))
+	}
+	for _, f := range r.findings {
+		if r.Settings.Severity != nil {
+			f.Severity = r.Settings.Severity(f)
+		}
+	}
+	r.findings = slices.DeleteFunc(r.findings, func(f *lint.Finding) bool { return f.Severity == lint.Off })
+	slices.SortStableFunc(r.findings, lint.Compare)
+	r.result.Findings = slices.CompactFunc(r.findings, func(a, b *lint.Finding) bool {
+		return lint.Compare(a, b) == 0 && a.Fingerprint() == b.Fingerprint()
+	})
+}
