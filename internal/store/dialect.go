@@ -1,13 +1,14 @@
 package store
 
 import (
+	"context"
+	"database/sql"
 	"embed"
 	"io/fs"
 	"strconv"
 	"strings"
 
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/bug"
 )
@@ -58,8 +59,8 @@ type syntax struct {
 type migrations struct {
 	files   fs.FS
 	dialect goose.Dialect
-	table   string             // where goose notes what it ran
-	locker  lock.SessionLocker // nil if there is none
+	table   string                                                          // where goose notes what it ran
+	lock    func(context.Context, *sql.DB) (unlock func() error, err error) // nil if there is none
 	latest  int64
 }
 
@@ -92,7 +93,7 @@ type table struct {
 var (
 	runRuleTable = table{"run_rule", []string{"run_no", "rule_id", "severity", "n", "opened", "closed", "closed_age_seconds"}}
 	findingTable = table{"finding", []string{"track_id", "fingerprint", "fp_version", "rule_id", "severity", "path",
-		"subject", "message", "detail", "opened_run", "opened_at"}}
+		"subject", "message_text", "detail", "opened_run", "opened_at"}}
 	inventoryTable = table{"inventory", []string{"track_id", "kind", "content_id", "name", "version", "path", "digest",
 		"opened_run", "opened_at"}}
 	itemTable = table{"inventory_table", []string{"item_id", "table_name"}}

@@ -69,21 +69,24 @@ func (t Target) fail(doing string, err error) error {
 	return f
 }
 
-// hide remembers a secret, in every form in which a message may repeat it.
-func (t *Target) hide(secret string) {
-	user := url.UserPassword("", secret).String()
-	quoted := strconv.Quote(secret)
-	for _, form := range []string{secret, url.QueryEscape(secret), url.PathEscape(secret), user[1:], quoted[1 : len(quoted)-1]} {
+// hide remembers a password or token.
+func (s *secret) hide(word string) {
+	user := url.UserPassword("", word).String()
+	quoted := strconv.Quote(word)
+	for _, form := range []string{word, url.QueryEscape(word), url.PathEscape(word), user[1:], quoted[1 : len(quoted)-1]} {
 		if len(form) >= 3 { // shorter, the stars would give it away
-			t.secrets = append(t.secrets, form)
+			s.words = append(s.words, form)
 		}
 	}
 }
 
-// scrub replaces secrets.
+// scrub replaces secrets by stars.
 func (t Target) scrub(text string) string {
-	for _, secret := range t.secrets {
-		text = strings.ReplaceAll(text, secret, "***")
+	if t.secret == nil {
+		return text
+	}
+	for _, word := range t.secret.words {
+		text = strings.ReplaceAll(text, word, "***")
 	}
 	return text
 }

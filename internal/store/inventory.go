@@ -38,7 +38,7 @@ func (s *Store) Inventory(ctx context.Context, in Scope, kind, table string) (In
 	err := s.within(ctx, "list the inventory", reads, func(u *unit) error {
 		versions, err := collect(u, func(rows *sql.Rows, v *versioned) error {
 			return rows.Scan(&v.kind, &v.id, &v.version)
-		}, s.sql.newestKinds)
+		}, s.sql.newestVersions)
 		if err != nil {
 			return err
 		}

@@ -62,18 +62,23 @@ func (s *Store) version(ctx context.Context) (version int64, err error) {
 // up runs the migrations that are missing, tells their names and returns the version reached.
 //
 // On SQLite nothing stops two programs from making the same table; one of them fails, is undone, and finds the work done when it
-// looks again. On SQL Server goose holds our lock.
-func (s *Store) up(ctx context.Context, applied func(file string)) (int64, error) {
+// looks again. On SQL Server there is a lock.
+func (s *Store) up(ctx context.Context, applied func(file string)) (version int64, err error) {
 	if s.target.IsFile() {
 		if err := makeFile(s.target.path); err != nil {
 			return 0, err
 		}
 	}
 	m := s.d.migrations()
-	options := []goose.ProviderOption{goose.WithTableName(m.table), goose.WithDisableGlobalRegistry(true)}
-	if m.locker != nil {
-		options = append(options, goose.WithSessionLocker(m.locker))
+	if m.lock != nil {
+		// Not goose's own lock: it makes its table before it takes that.
+		unlock, err := m.lock(ctx, s.db)
+		if err != nil {
+			return 0, err
+		}
+		defer func() { err = errors.Join(err, unlock()) }()
 	}
+	options := []goose.ProviderOption{goose.WithTableName(m.table), goose.WithDisableGlobalRegistry(true)}
 	for wait := firstWait; ; wait *= 2 {
 		provider, err := goose.NewProvider(m.dialect, s.db, m.files, options...)
 		if err != nil {
@@ -86,7 +91,7 @@ func (s *Store) up(ctx context.Context, applied func(file string)) (int64, error
 		if err == nil {
 			return s.version(ctx)
 		}
-		if m.locker != nil || wait > 32*firstWait || s.sleep(ctx, wait) != nil {
+		if m.lock != nil || wait > 32*firstWait || s.sleep(ctx, wait) != nil {
 			return 0, migrationError(err)
 		}
 	}

@@ -160,12 +160,9 @@ func (sqlServerDialect) trouble(err error) trouble {
 
 func (sqlServerDialect) migrations() migrations {
 	m := migrationsIn("sqlserver")
-	m.dialect, m.table, m.locker = goose.DialectMSSQL, schemaName+".migration", migrationLock{}
+	m.dialect, m.table, m.lock = goose.DialectMSSQL, schemaName+".migration", lockMigrations
 	return m
 }
-
-// migrationLock lets one program migrate at a time, and makes the schema that goose needs for its own table.
-type migrationLock struct{}
 
 const (
 	lockMigration = `DECLARE @rc INT;
@@ -175,23 +172,25 @@ SELECT @rc`
 	unlockMigration = `EXEC sp_releaseapplock @Resource = N'sentinel-lint/migrate', @LockOwner = N'Session'`
 )
 
-// SessionLock takes the lock on c.
-func (migrationLock) SessionLock(ctx context.Context, c *sql.Conn) error {
-	var rc int
-	if err := c.QueryRowContext(ctx, lockMigration).Scan(&rc); err != nil {
-		return err
+// lockMigrations lets one program migrate at a time, and makes the schema that goose needs for its own table.
+func lockMigrations(ctx context.Context, db *sql.DB) (unlock func() error, err error) {
+	c, err := db.Conn(ctx) // the lock belongs to a session
+	if err != nil {
+		return nil, err
 	}
-	if err := applockError(rc); err != nil {
-		return err
+	var rc int
+	if err = c.QueryRowContext(ctx, lockMigration).Scan(&rc); err == nil {
+		err = applockError(rc)
+	}
+	if err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	unlock = func() error {
+		_, err := c.ExecContext(context.WithoutCancel(ctx), unlockMigration)
+		return errors.Join(err, c.Close())
 	}
 	if _, err := c.ExecContext(ctx, makeSchema); err != nil {
-		return errors.Join(err, migrationLock{}.SessionUnlock(ctx, c))
+		return nil, errors.Join(err, unlock())
 	}
-	return nil
-}
-
-// SessionUnlock gives the lock on c back.
-func (migrationLock) SessionUnlock(ctx context.Context, c *sql.Conn) error {
-	_, err := c.ExecContext(ctx, unlockMigration)
-	return err
+	return unlock, nil
 }

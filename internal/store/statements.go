@@ -15,23 +15,31 @@ import (
 // CROSS JOIN … WHERE is a join like any other to SQL Server; SQLite keeps its order, tracks first. There is no MERGE: the
 // lock on the track makes plain INSERT and UPDATE right.
 type statements struct {
-	schemaTable, schemaVersion string
+	recordStatements
+	queryStatements
+	upkeepStatements
+}
 
+type recordStatements struct {
 	findTrack, addTrack, hasDefault, setDefault, moveHead string
 	findRun, committedAt, addRun                          string
 	openFindings, refreshFinding                          string
 	openItems, newItems                                   string
 	closeFindings, closeItems                             closing
+}
 
-	runAt, openFingerprints, headOf                  string
-	openedSince, closedSince                         string
-	trend, top, repositories, inventory, newestKinds string
+type queryStatements struct {
+	runAt, openFingerprints, headOf                     string
+	openedSince, closedSince                            string
+	trend, top, repositories, inventory, newestVersions string
+}
 
+type upkeepStatements struct {
+	schemaTable, schemaVersion                                 string
 	overview, headless, miscounted, ruleMiscounted, openInLate string
-
-	countOldFindings, countOldItems, countOldRuns string
-	pruneFindings, pruneTables, pruneItems        string
-	markPruned, pruneCounts                       string
+	countOldFindings, countOldItems, countOldRuns              string
+	pruneFindings, pruneTables, pruneItems                     string
+	markPruned, pruneCounts                                    string
 }
 
 // closing is one statement for each number of rows it closes: few texts, so that the server's cache of plans stays small.
@@ -63,11 +71,12 @@ const prunable = `r.started_at < $1 AND r.pruned = 0 AND r.run_no < (SELECT MAX(
 
 // render writes the statements in a dialect.
 func render(x syntax) statements {
-	q := x.fill
-	s := statements{
-		schemaTable:   x.tableExists("migration"),
-		schemaVersion: q(`SELECT COALESCE(MAX(version_id), 0) FROM {migration} WHERE is_applied = 1`),
+	return statements{renderRecord(x), renderQueries(x), renderUpkeep(x)}
+}
 
+func renderRecord(x syntax) recordStatements {
+	q := x.fill
+	s := recordStatements{
 		findTrack: q(`SELECT track_id, last_run, is_default FROM {track} WHERE tenant = $1 AND repo = $2 AND branch = $3`),
 		addTrack: q(`INSERT INTO {track} (tenant, repo, branch, is_default){inserted track_id}
 VALUES ($1, $2, $3, $4){returning track_id}`),
@@ -84,23 +93,33 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13){returning run_no
 		openFindings: q(`SELECT finding_id, fingerprint, detail, opened_at, rule_id, severity FROM {finding}
 WHERE track_id = $1 AND closed_run IS NULL`),
 		refreshFinding: q(`UPDATE {finding} SET fingerprint = $2, fp_version = $3, rule_id = $4, severity = $5, path = $6,
-  subject = $7, message = $8, detail = $9 WHERE finding_id = $1`),
+  subject = $7, message_text = $8, detail = $9 WHERE finding_id = $1`),
 		openItems: q(`SELECT item_id, kind, content_id, digest FROM {inventory} WHERE track_id = $1 AND closed_run IS NULL`),
 		newItems:  q(`SELECT item_id, kind, content_id FROM {inventory} WHERE opened_run = $1`),
+	}
+	for i, n := range closingSizes {
+		s.closeFindings[i] = q(closeStatement("finding", "finding_id", n))
+		s.closeItems[i] = q(closeStatement("inventory", "item_id", n))
+	}
+	return s
+}
 
+func renderQueries(x syntax) queryStatements {
+	q := x.fill
+	return queryStatements{
 		runAt: q(`SELECT t.tenant, t.repo, t.branch, r.started_at FROM {run} r JOIN {track} t ON t.track_id = r.track_id
 WHERE r.run_id = $1`),
 		headOf: q(`SELECT t.track_id, r.commit_sha, r.started_at FROM {track} t JOIN {run} r ON r.run_no = t.last_run
 WHERE t.tenant = $1 AND t.repo = $2 AND (t.branch = $3 OR ($3 = '' AND t.is_default = 1))`),
 		openFingerprints: q(`SELECT fingerprint FROM {finding} WHERE track_id = $1 AND closed_run IS NULL`),
 
-		openedSince: q(`SELECT t.tenant, t.repo, t.branch, f.fingerprint, f.rule_id, f.severity, f.subject, f.path, f.message,
+		openedSince: q(`SELECT t.tenant, t.repo, t.branch, f.fingerprint, f.rule_id, f.severity, f.subject, f.path, f.message_text,
   f.opened_at, NULL, r.commit_sha, CASE WHEN f.opened_run = t.first_run THEN 1 ELSE 0 END
 FROM {track} t CROSS JOIN {finding} f CROSS JOIN {run} r
 WHERE ` + inScope + ` AND f.track_id = t.track_id AND f.opened_at >= $4 AND f.closed_run IS NULL
   AND r.run_no = f.opened_run AND ($5 = '' OR f.rule_id = $5)
 ORDER BY t.tenant, t.repo, t.branch, f.severity DESC, f.rule_id, f.path, f.finding_id`),
-		closedSince: q(`SELECT t.tenant, t.repo, t.branch, f.fingerprint, f.rule_id, f.severity, f.subject, f.path, f.message,
+		closedSince: q(`SELECT t.tenant, t.repo, t.branch, f.fingerprint, f.rule_id, f.severity, f.subject, f.path, f.message_text,
   f.opened_at, f.closed_at, r.commit_sha, 0
 FROM {track} t CROSS JOIN {finding} f CROSS JOIN {run} r
 WHERE ` + inScope + ` AND f.track_id = t.track_id AND f.closed_at >= $4 AND f.closed_run IS NOT NULL
@@ -142,7 +161,15 @@ FROM {track} t CROSS JOIN {inventory} i
 WHERE ` + inScope + ` AND i.track_id = t.track_id AND i.closed_run IS NULL AND ($4 = '' OR i.kind = $4)
   AND ($5 = '' OR EXISTS (SELECT 1 FROM {inventory_table} x WHERE x.item_id = i.item_id AND x.table_name = $5))
 ORDER BY i.kind, i.name, i.content_id, t.tenant, t.repo, t.branch`),
-		newestKinds: q(`SELECT DISTINCT kind, content_id, version FROM {inventory} WHERE closed_run IS NULL AND version <> ''`),
+		newestVersions: q(`SELECT DISTINCT kind, content_id, version FROM {inventory} WHERE closed_run IS NULL AND version <> ''`),
+	}
+}
+
+func renderUpkeep(x syntax) upkeepStatements {
+	q := x.fill
+	return upkeepStatements{
+		schemaTable:   x.tableExists("migration"),
+		schemaVersion: q(`SELECT COALESCE(MAX(version_id), 0) FROM {migration} WHERE is_applied = 1`),
 
 		overview: q(`SELECT (SELECT {count}(*) FROM {track}), (SELECT {count}(*) FROM {run}),
   (SELECT {count}(*) FROM {finding}), (SELECT {count}(*) FROM {finding} WHERE closed_run IS NULL),
@@ -167,11 +194,6 @@ WHERE r.findings <> (SELECT {count}(*) FROM {finding} f WHERE f.track_id = t.tra
 		pruneCounts: q(`DELETE FROM {run_rule} WHERE run_no IN (SELECT r.run_no FROM {run} r WHERE r.pruned = 1
   AND EXISTS (SELECT 1 FROM {run_rule} c WHERE c.run_no = r.run_no) ORDER BY r.run_no {limit $1})`),
 	}
-	for i, n := range closingSizes {
-		s.closeFindings[i] = q(closeStatement("finding", "finding_id", n))
-		s.closeItems[i] = q(closeStatement("inventory", "item_id", n))
-	}
-	return s
 }
 
 // closeStatement ends the episodes of n rows.

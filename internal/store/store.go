@@ -52,6 +52,9 @@ func (s *Store) Close() error {
 // String names the history without secrets: the path of a file, or server and database.
 func (s *Store) String() string { return s.target.String() }
 
+// GoString is String, so that %#v shows no more.
+func (s *Store) GoString() string { return s.target.String() }
+
 // fail is err, after doing what, without secrets; nil stays nil.
 func (s *Store) fail(doing string, err error) error {
 	return s.target.fail(doing, err)

@@ -67,7 +67,7 @@ func serverTarget(t *testing.T) Target {
 	if err != nil {
 		t.Fatal(err)
 	}
-	admin, err := openServer(master.dsn)
+	admin, err := openServer(master.secret.dsn)
 	if err != nil {
 		t.Fatal(master.fail("open", err))
 	}

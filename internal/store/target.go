@@ -23,11 +23,16 @@ const Variable = "SENTINEL_LINT_STORE"
 
 // A Target is where a history is and how to reach it. It prints without secrets in every way there is to print it.
 type Target struct {
-	path     string // of a SQLite file; empty for SQL Server
-	dsn      string // of SQL Server, with our defaults
-	shown    string // either, without secrets
-	secrets  []string
+	path     string  // of a SQLite file; empty for SQL Server
+	shown    string  // file or server, without secrets
+	secret   *secret // nil for a file; a pointer, because fmt does not follow it out of a struct that holds a Target
 	warnings []string
+}
+
+// A secret is what must not be shown.
+type secret struct {
+	dsn   string   // of SQL Server, with our defaults
+	words []string // passwords and tokens, in every form in which a message may repeat them
 }
 
 // Settings say where to look for the connection.
@@ -134,12 +139,12 @@ func (s Settings) parseServer(text string) (Target, error) {
 	if err != nil || !wellFormed(u) {
 		return Target{}, errForm // the parser's error would repeat the text
 	}
-	t := Target{}
+	t := Target{secret: &secret{}}
 	if password, ok := u.User.Password(); ok {
-		t.hide(password)
+		t.secret.hide(password)
 	}
 	for _, name := range secretVariables {
-		t.hide(s.Getenv(name))
+		t.secret.hide(s.Getenv(name))
 	}
 	query, err := s.serverSettings(u, &t)
 	if err != nil {
@@ -153,23 +158,28 @@ func (s Settings) parseServer(text string) (Target, error) {
 	if err := t.judge(config, s.Insecure); err != nil {
 		return Target{}, err
 	}
-	t.dsn, t.shown = u.String(), shown(u, config)
+	t.secret.dsn, t.shown = u.String(), shown(u, config)
 	return t, nil
 }
 
 // wellFormed says whether everything before "@" was understood as user and password. A "/" or "?" in a password that is not
-// escaped would move the rest of it into the host's place, and from there into messages.
+// escaped would move the rest of it into the host's place, the path or a setting, and from there into messages. So no "@" may
+// stand behind the host, but in the user's name for Entra ID.
 func wellFormed(u *url.URL) bool {
-	if u.Hostname() == "" || u.Opaque != "" || u.Fragment != "" || strings.Contains(u.Host, "@") ||
-		strings.Contains(u.Path, "@") {
+	if u.Hostname() == "" || u.Opaque != "" || u.Fragment != "" || strings.Contains(u.Host+u.Path, "@") {
 		return false
 	}
 	query, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
 		return false
 	}
+	entra := false
 	for key := range query {
-		if strings.Contains(key, "@") {
+		entra = entra || strings.EqualFold(key, "fedauth")
+	}
+	for key, values := range query {
+		named := entra && strings.EqualFold(key, msdsn.UserID)
+		if strings.Contains(key, "@") || !named && strings.Contains(strings.Join(values, ""), "@") {
 			return false
 		}
 	}
@@ -189,7 +199,7 @@ func (s Settings) serverSettings(u *url.URL, t *Target) (url.Values, error) {
 			return nil, fmt.Errorf("says %q twice", key)
 		}
 		if slices.Contains(secretSettings, key) {
-			t.hide(values[0])
+			t.secret.hide(values[0])
 		}
 		query.Set(key, values[0])
 	}
@@ -227,7 +237,7 @@ func (t *Target) judge(config msdsn.Config, insecure bool) error {
 }
 
 func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
+	ip := net.ParseIP(strings.Trim(host, "[]"))
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
@@ -252,8 +262,8 @@ func (t Target) open() (dialect, *sql.DB, error) {
 	case t.path != "":
 		db, err := openSQLite(t.path)
 		return sqliteDialect{}, db, err
-	case t.dsn != "":
-		db, err := openServer(t.dsn)
+	case t.secret != nil:
+		db, err := openServer(t.secret.dsn)
 		return sqlServerDialect{}, db, err
 	}
 	bug.Reportf("a Target was not made by Locate")

@@ -44,6 +44,7 @@ const (
 	Error   Severity = 3
 )
 
+// String is the severity's name.
 func (s Severity) String() string {
 	switch s {
 	case Info:

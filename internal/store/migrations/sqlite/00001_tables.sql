@@ -55,7 +55,7 @@ CREATE TABLE finding (
     severity    INTEGER NOT NULL,
     path        TEXT    NOT NULL,
     subject     TEXT    NOT NULL,
-    message     TEXT    NOT NULL,
+    message_text TEXT    NOT NULL,
     detail      INTEGER NOT NULL,
     opened_run  INTEGER NOT NULL REFERENCES run (run_no),
     opened_at   TEXT    NOT NULL,

@@ -16,13 +16,13 @@ FROM run_rule c JOIN run r ON r.run_no = c.run_no JOIN track t ON t.track_id = r
 WHERE r.late = 0;
 
 CREATE VIEW open_findings AS
-SELECT t.tenant, t.repo, t.branch, t.is_default, f.finding_id, f.rule_id, f.severity, f.path, f.subject, f.message,
+SELECT t.tenant, t.repo, t.branch, t.is_default, f.finding_id, f.rule_id, f.severity, f.path, f.subject, f.message_text,
        f.opened_at, r.commit_sha AS opened_commit
 FROM finding f JOIN track t ON t.track_id = f.track_id JOIN run r ON r.run_no = f.opened_run
 WHERE f.closed_run IS NULL;
 
 CREATE VIEW fixed_findings AS
-SELECT t.tenant, t.repo, t.branch, t.is_default, f.finding_id, f.rule_id, f.severity, f.path, f.subject, f.message,
+SELECT t.tenant, t.repo, t.branch, t.is_default, f.finding_id, f.rule_id, f.severity, f.path, f.subject, f.message_text,
        f.opened_at, f.closed_at, r.commit_sha AS closed_commit
 FROM finding f JOIN track t ON t.track_id = f.track_id JOIN run r ON r.run_no = f.closed_run
 WHERE f.closed_run IS NOT NULL;

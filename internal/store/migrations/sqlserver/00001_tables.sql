@@ -66,7 +66,7 @@ CREATE TABLE sentinel_lint.finding (
     severity    SMALLINT NOT NULL,
     path        NVARCHAR(1024) COLLATE Latin1_General_100_BIN2 NOT NULL,
     subject     NVARCHAR(400)  COLLATE Latin1_General_100_BIN2 NOT NULL,
-    message     NVARCHAR(2000) COLLATE Latin1_General_100_BIN2 NOT NULL,
+    message_text NVARCHAR(2000) COLLATE Latin1_General_100_BIN2 NOT NULL,
     detail      BIGINT NOT NULL,
     opened_run  BIGINT NOT NULL CONSTRAINT FK_finding_opened REFERENCES sentinel_lint.run (run_no),
     opened_at   DATETIME2(3) NOT NULL,

@@ -23,7 +23,7 @@ WHERE r.late = 0;
 
 -- +goose StatementBegin
 CREATE VIEW sentinel_lint.open_findings AS
-SELECT t.tenant, t.repo, t.branch, t.is_default, f.finding_id, f.rule_id, f.severity, f.path, f.subject, f.message,
+SELECT t.tenant, t.repo, t.branch, t.is_default, f.finding_id, f.rule_id, f.severity, f.path, f.subject, f.message_text,
        f.opened_at, r.commit_sha AS opened_commit
 FROM sentinel_lint.finding f JOIN sentinel_lint.track t ON t.track_id = f.track_id JOIN sentinel_lint.run r ON r.run_no = f.opened_run
 WHERE f.closed_run IS NULL;
@@ -31,7 +31,7 @@ WHERE f.closed_run IS NULL;
 
 -- +goose StatementBegin
 CREATE VIEW sentinel_lint.fixed_findings AS
-SELECT t.tenant, t.repo, t.branch, t.is_default, f.finding_id, f.rule_id, f.severity, f.path, f.subject, f.message,
+SELECT t.tenant, t.repo, t.branch, t.is_default, f.finding_id, f.rule_id, f.severity, f.path, f.subject, f.message_text,
        f.opened_at, f.closed_at, r.commit_sha AS closed_commit
 FROM sentinel_lint.finding f JOIN sentinel_lint.track t ON t.track_id = f.track_id JOIN sentinel_lint.run r ON r.run_no = f.closed_run
 WHERE f.closed_run IS NOT NULL;
