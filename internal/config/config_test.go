@@ -156,6 +156,28 @@ overrides:
 	}
 }
 
+// TestGrade checks findings that a rule grades otherwise than itself.
+func TestGrade(t *testing.T) {
+	rule := testRules()[0]
+	for _, test := range []struct {
+		config string
+		graded lint.Severity
+		want   lint.Severity
+	}{
+		{"", lint.Info, lint.Info},
+		{"profile: strict", lint.Info, lint.Warning},
+		{"profile: catalog", lint.Info, lint.Off},
+		{"rules: { duplicate-incident: error }", lint.Info, lint.Error},
+		{"rules: { duplicate-incident: off }", lint.Error, lint.Off},
+		{"profile: strict\nrules: { duplicate-incident: info }", lint.Error, lint.Info},
+	} {
+		c, _ := load(test.config)
+		if got := c.Grade(rule, test.graded, "a.json"); got != test.want {
+			t.Errorf("%s: a finding of grade %v is %v, want %v", test.config, test.graded, got, test.want)
+		}
+	}
+}
+
 func TestWorkspaceFor(t *testing.T) {
 	c, problems := load(`
 workspace: { xdrIncidents: true, tenantMdcConnector: true, alertsOnly: [defender-for-cloud] }

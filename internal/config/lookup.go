@@ -28,17 +28,17 @@ func (p Profile) valid() bool {
 	return false
 }
 
-// severity returns the severity of a rule under the profile.
-func (p Profile) severity(r *lint.Rule) lint.Severity {
+// severity returns the severity under the profile of what a rule grades.
+func (p Profile) severity(r *lint.Rule, graded lint.Severity) lint.Severity {
 	switch {
-	case p == ProfileStrict && r.Severity == lint.Info:
+	case p == ProfileStrict && graded == lint.Info:
 		return lint.Warning
-	case p == ProfileTransition && r.Category == lint.Transition && r.Severity != lint.Off:
-		return min(r.Severity+1, lint.Error)
+	case p == ProfileTransition && r.Category == lint.Transition && graded != lint.Off:
+		return min(graded+1, lint.Error)
 	case p == ProfileCatalog && judgesDeployment(r.Category):
 		return lint.Off
 	}
-	return r.Severity
+	return graded
 }
 
 // judgesDeployment reports whether the rules of a category are about what is deployed, and so say nothing of templates.
@@ -46,16 +46,22 @@ func judgesDeployment(c lint.Category) bool {
 	return c == lint.Duplicates || c == lint.Connectors || c == lint.Versions
 }
 
-// SeverityOf returns the severity of findings of the rule in the file at the path: that of the last override which
-// matches, else that of the rules, else that of the profile.
+// SeverityOf returns the severity of the rule in the file at the path: that of the last override which matches, else
+// that of the rules, else that of the profile.
 func (c *Config) SeverityOf(rule *lint.Rule, path string) lint.Severity {
-	severity, _ := c.severityOf(rule, path)
+	return c.Grade(rule, rule.Severity, path)
+}
+
+// Grade returns the severity of a finding in the file at the path that the rule itself grades in its own way. What the
+// configuration sets for the rule counts for all its findings; without that, the profile weighs the grade.
+func (c *Config) Grade(rule *lint.Rule, graded lint.Severity, path string) lint.Severity {
+	severity, _ := c.grade(rule, graded, path)
 	return severity
 }
 
-// severityOf also returns where the severity is set; nowhere if the file does not set it.
-func (c *Config) severityOf(rule *lint.Rule, path string) (lint.Severity, source.Span) {
-	severity, at := c.Profile.severity(rule), source.Span{}
+// grade also returns where the severity is set; nowhere if the file does not set it.
+func (c *Config) grade(rule *lint.Rule, graded lint.Severity, path string) (lint.Severity, source.Span) {
+	severity, at := c.Profile.severity(rule, graded), source.Span{}
 	apply := func(settings []RuleSetting) {
 		for _, s := range settings {
 			if s.Rule == rule.Name && !s.SeverityAt.IsZero() {

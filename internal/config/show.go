@@ -119,9 +119,9 @@ func (s *shown) choice(key string, f fact.Fact[bool], yes, no, undeclared string
 }
 
 func (s *shown) rule(r *lint.Rule) {
-	severity, at := s.c.severityOf(r, "")
+	severity, at := s.c.grade(r, r.Severity, "")
 	origin := "default"
-	if s.c.Profile.severity(r) != r.Severity {
+	if s.c.Profile.severity(r, r.Severity) != r.Severity {
 		origin = "profile " + string(s.c.Profile)
 	}
 	s.settings = append(s.settings, Effective{"rules." + r.Name, severity.String(), place(at, origin)})
