@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // Markdown returns the page about the catalogue, docs/catalog.md: how it is kept, and what it says.
@@ -178,12 +177,34 @@ func (l *Limit) bound(n int64) string {
 	case n == 0:
 		return ""
 	case l.Unit == Seconds:
-		return (time.Duration(n) * time.Second).String()
+		return period(n)
 	case l.Unit == Characters:
-		return fmt.Sprintf("%d characters", n)
+		return amount(n, "character")
 	default:
 		return strconv.FormatInt(n, 10)
 	}
+}
+
+// period returns a number of seconds in the largest unit that divides it.
+func period(seconds int64) string {
+	const minute, hour, day = 60, 60 * 60, 24 * 60 * 60
+	switch {
+	case seconds%day == 0:
+		return amount(seconds/day, "day")
+	case seconds%hour == 0:
+		return amount(seconds/hour, "hour")
+	case seconds%minute == 0:
+		return amount(seconds/minute, "minute")
+	default:
+		return amount(seconds, "second")
+	}
+}
+
+func amount(n int64, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
 }
 
 func (p *page) effects() {
