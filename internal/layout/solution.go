@@ -1,0 +1,135 @@
+package layout
+
+import (
+	"path"
+	"strings"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/model"
+	"github.com/sentinel-lint/sentinel-lint/internal/value"
+)
+
+// A content-hub solution is kept in one folder: "Data/Solution_X.json" lists what it is built of, "SolutionMetadata.json"
+// names it, "Analytic Rules", "Hunting Queries" and "Parsers" hold the sources, and a tool writes all of it to
+// "Package/mainTemplate.json". The sources and the package are the same content.
+
+// solutionSource returns the package that the files of a solution describe.
+func solutionSource(v *value.Value, shape Shape) *model.Resource {
+	b := newBody(v.Origin())
+	b.put("contentKind", value.Member{KeyAt: v.Span(), Value: text("Solution", v.Origin())})
+	if shape == SolutionData {
+		b.take(v, []rename{{from: "Name", to: "displayName"}, {from: "Version", to: "version"}})
+	} else {
+		if m, ok := v.Member("version"); ok {
+			b.put("version", m)
+		}
+		b.put("contentId", value.Member{KeyAt: v.KeySpan("offerId"), Value: packageID(v)})
+	}
+	r := resource(contentPackages, v, nil, b.value(), model.SolutionYAML)
+	r.Name = nameOf(v, "Name")
+	r.Template, r.Package, r.Deployed = true, true, fact.Never()
+	return r
+}
+
+// packageID returns the id of a package: "publisher.offer".
+func packageID(metadata *value.Value) *value.Value {
+	publisher, _ := metadata.Get("publisherId").Text()
+	offer := metadata.Get("offerId")
+	name, _ := offer.Text()
+	return value.NewString(fact.Join(publisher, fact.Literal(".", offer.Span()), name), offer.Origin())
+}
+
+// SolutionFolder returns the folder of the solution that a file belongs to, if its place says so: the file is in
+// "Package" or "Data", or is the metadata.
+func SolutionFolder(file string) (folder string, packaged, ok bool) {
+	dir, name := path.Split(file)
+	dir = strings.TrimSuffix(dir, "/")
+	if strings.EqualFold(name, "SolutionMetadata.json") {
+		return dir, false, true
+	}
+	for dir != "" && dir != "." {
+		parent, last := path.Split(dir)
+		parent = strings.TrimSuffix(parent, "/")
+		switch {
+		case strings.EqualFold(last, "Package"):
+			return parent, true, true
+		case strings.EqualFold(last, "Data") && strings.HasPrefix(strings.ToLower(name), "solution"):
+			return parent, false, true
+		}
+		dir = parent
+	}
+	return "", false, false
+}
+
+// Once splits resources into those to judge and the copies of them in packages: what a tool wrote to
+// "Package/mainTemplate.json" of content whose source stands in the same solution. The order is kept.
+func Once(resources []*model.Resource) (kept, copies []*model.Resource) {
+	sources := map[string]bool{}
+	for _, r := range resources {
+		for _, key := range sourceKeys(r) {
+			sources[key] = true
+		}
+	}
+	for _, r := range resources {
+		if isCopy(r, sources) {
+			copies = append(copies, r)
+		} else {
+			kept = append(kept, r)
+		}
+	}
+	return kept, copies
+}
+
+// sourceKeys names a source in every way in which a package may name its copy, below each folder that may be that of
+// the solution.
+func sourceKeys(r *model.Resource) []string {
+	if r.Layout != model.SolutionYAML {
+		return nil
+	}
+	var keys []string
+	for dir := path.Dir(pathOf(r)); dir != "." && dir != "/"; dir = path.Dir(dir) {
+		for _, name := range namesOf(r) {
+			keys = append(keys, sourceKey(dir, r, name))
+		}
+	}
+	return keys
+}
+
+func isCopy(r *model.Resource, sources map[string]bool) bool {
+	if r.Layout == model.SolutionYAML {
+		return false
+	}
+	folder, packaged, ok := SolutionFolder(pathOf(r))
+	if !ok || !packaged {
+		return false
+	}
+	for _, name := range namesOf(r) {
+		if sources[sourceKey(folder, r, name)] {
+			return true
+		}
+	}
+	return false
+}
+
+func pathOf(r *model.Resource) string { return r.Origin.At.File.Path() }
+
+func sourceKey(folder string, r *model.Resource, name string) string {
+	return folder + "\x00" + strings.ToLower(r.Type[strings.LastIndexByte(r.Type, '/')+1:]) + "\x00" + strings.ToLower(name)
+}
+
+// namesOf returns the names by which a source and its copy are recognised as one.
+func namesOf(r *model.Resource) []string {
+	var names []string
+	add := func(s string) {
+		if s = strings.TrimSpace(s); s != "" {
+			names = append(names, s)
+		}
+	}
+	if name, ok := r.Name.Known(); ok {
+		add(name[strings.LastIndexByte(name, '/')+1:])
+	}
+	for _, key := range []string{"displayName", "alertRuleTemplateName", "functionAlias"} {
+		add(r.Properties().Get(key).Str().Or(""))
+	}
+	return names
+}
