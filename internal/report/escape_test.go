@@ -8,7 +8,7 @@ import (
 func TestVisible(t *testing.T) {
 	for _, test := range []struct{ in, want string }{
 		{"plain [text]: a::b", "plain [text]: a::b"},
-		{"é 日本 👩‍👩‍👧 می‌خواهم", "é 日本 👩‍👩‍👧 می‌خواهم"},
+		{"é 日本 👩\u200d👧 می\u200cخواهم", "é 日本 👩\u200d👧 می\u200cخواهم"},
 		{"a\x1b[31m\r\n\t\x7f\u0085", `a\u001b[31m\r\n\t\u007f\u0085`},
 		{"\u202e\u2066\ufeff\u200b\u2028\U000e0041\U000e0101", `\u202e\u2066\ufeff\u200b\u2028\U000e0041\U000e0101`},
 		{"::error::x", `\u003a:error::x`},

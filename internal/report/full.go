@@ -71,6 +71,15 @@ func (p *printer) qualities(f *lint.Finding) []string {
 	return out
 }
 
+// qualified returns the message after what else is to be said of the finding: "likely: looks back …".
+func (p *printer) qualified(f *lint.Finding) string {
+	words := strings.Join(p.qualities(f), " ")
+	if words == "" {
+		return message(f)
+	}
+	return words + ": " + message(f)
+}
+
 // footnotes writes what follows the source lines.
 func (p *printer) footnotes(f *lint.Finding, gutter int) {
 	more := 0

@@ -22,6 +22,7 @@ type Report struct {
 	Ignored    []Ignored       // findings that an ignore sets aside, in the same order
 	Baseline   int             // number of findings that the baseline sets aside
 	Rules      []*lint.Rule    // that were run; nil stands for those of the findings
+	Paths      []string        // of the files that were read, in order, for formats that list clean ones
 	Workspaces []Workspace     // with their flow, for the formats that draw it
 	Summary    Summary
 	Version    string        // of this program, without "v": "1.2.0"
@@ -86,10 +87,22 @@ type Format string
 
 // The formats.
 const (
-	Full    Format = "full"
-	Concise Format = "concise"
-	JSON    Format = "json"
-	GitHub  Format = "github"
+	Full       Format = "full"
+	Concise    Format = "concise"
+	Grouped    Format = "grouped"
+	JSON       Format = "json"
+	JSONL      Format = "jsonl"
+	SARIF      Format = "sarif"
+	GitHub     Format = "github"
+	Azure      Format = "azure"
+	GitLab     Format = "gitlab"
+	JUnit      Format = "junit"
+	Checkstyle Format = "checkstyle"
+	RDJSON     Format = "rdjson"
+	RDJSONL    Format = "rdjsonl"
+	Markdown   Format = "markdown"
+	HTML       Format = "html"
+	Agent      Format = "agent"
 )
 
 var formats = [...]struct {
@@ -99,8 +112,20 @@ var formats = [...]struct {
 }{
 	{Full, "source lines with carets, for people", writeFull},
 	{Concise, "one line per finding, for people and grep", writeConcise},
+	{Grouped, "findings under their files, for people", writeGrouped},
 	{JSON, "everything, as one JSON document (version 1)", writeJSON},
+	{JSONL, "everything, as one JSON object per line", writeJSONL},
+	{SARIF, "SARIF 2.1.0, for GitHub code scanning and editors", writeSARIF},
 	{GitHub, "annotations of GitHub Actions", writeGitHub},
+	{Azure, "issues of Azure Pipelines", writeAzure},
+	{GitLab, "GitLab Code Quality", writeGitLab},
+	{JUnit, "JUnit XML, for build services", writeJUnit},
+	{Checkstyle, "Checkstyle XML", writeCheckstyle},
+	{RDJSON, "Reviewdog Diagnostic Format, one document", writeRDJSON},
+	{RDJSONL, "Reviewdog Diagnostic Format, one object per line", writeRDJSONL},
+	{Markdown, "summary with the flow of alerts, for the page of a build", writeMarkdown},
+	{HTML, "one page with the flow of alerts and the findings", writeHTML},
+	{Agent, "one line per finding with fixes and places, for programs that read text", writeAgent},
 }
 
 // Formats returns all formats, in the order in which they are documented.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,7 +13,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/edit"
+	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/flow"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
+	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
 
@@ -218,6 +222,8 @@ func sample() *Report {
 	resource.Workspace = "prod"
 	tool := lint.NewFinding(staleCatalog, lint.Subject{}, source.Span{}, "the catalogue is of 2026-01-01: 300 days old")
 	ignored := lint.NewFinding(techniqueFormat, lint.Subject{Kind: "analytics rule", ID: "i"}, in(rules, "null", 0), "ignored one")
+	graph, paths := sampleFlow(rules, xdr, evil)
+	double.Along(paths...)
 	findings := []*lint.Finding{double, gap, both, technique, product, hostile, resource, tool}
 	slices.SortFunc(findings, lint.Compare)
 	return &Report{
@@ -227,8 +233,53 @@ func sample() *Report {
 			Files: 212, Resources: 180, AnalyticsRules: []Count{{"Scheduled", 140}, {"NRT", 8}}, AutomationRules: 9,
 			Connectors: 6, Solutions: 14, Unknown: []Count{{"parameter without value", 3}},
 		},
-		Version: "1.2.0", Docs: "v1.2.0", Catalog: "2026-10-01",
+		Paths:      []string{"rules/clean.json", "rules/exported-rules.json"},
+		Workspaces: []Workspace{{"", graph}},
+		Version:    "1.2.0", Docs: "v1.2.0", Catalog: "2026-10-01",
 	}
+}
+
+// sampleFlow returns a flow in which alerts of one product become incidents twice, and the two ways.
+func sampleFlow(rules, xdr, evil *source.File) (*flow.Graph, []flow.Path) {
+	node := func(kind flow.Kind, key, name string, object any) *flow.Node {
+		return &flow.Node{Kind: kind, Key: key, Name: name, Object: object}
+	}
+	cloud := node(flow.Product, "defender-for-cloud", "Defender for Cloud", nil)
+	legacy := node(flow.Connector, "AzureSecurityCenter", "Defender for Cloud (subscription-based)", nil)
+	integration := node(flow.Connector, "MicrosoftThreatProtection", "Defender XDR", nil)
+	table := node(flow.Table, "SecurityAlert", "SecurityAlert", nil)
+	queue := node(flow.Queue, "incidents", "incident queue", nil)
+	doubling := node(flow.Rule, "0d1e2f3a", "Create incidents based on Defender for Cloud", &model.AnalyticsRule{ID: model.Identity{
+		ID: "0d1e2f3a-1111-4222-8333-444455556666", Name: "Create incidents based on Defender for Cloud"}})
+	hostile := node(flow.Rule, "evil", "</title><script>alert(1)</script>\n\x1b[31m\"]; click a \"javascript:x\"", nil)
+	g := &flow.Graph{}
+	add := func(from, to *flow.Node, open fact.Condition, says string, at source.Span) *flow.Edge {
+		e := &flow.Edge{From: from, To: to, Open: open, Carries: flow.All(), Says: says, At: at}
+		g.Add(e)
+		return e
+	}
+	assumed := fact.Assuming(fact.Atom{Expr: "parameters('xdr')"})
+	a := flow.Path{
+		add(cloud, legacy, fact.Always(), "", source.Span{}),
+		add(legacy, table, fact.Always(), "the connector stores each alert", source.Span{}),
+		add(table, doubling, fact.Always(), "makes an incident of each Defender for Cloud alert", in(rules, `"Azure Security Center"`, 0)),
+		add(doubling, queue, fact.Always(), "", in(rules, `"Azure Security Center"`, 0)),
+	}
+	b := flow.Path{
+		add(cloud, integration, fact.Always(), "", source.Span{}),
+		add(integration, queue, fact.Always(), "Defender XDR makes one too", in(xdr, `"Enabled"`, 0)),
+	}
+	for _, name := range []string{"Defender for Endpoint", "Defender for Identity", "Defender for Office 365", "Entra ID Protection"} {
+		add(node(flow.Product, name, name, nil), integration, assumed, "", source.Span{})
+	}
+	add(table, hostile, assumed, "::error::\x1b<b>", in(evil, "::add-mask::x", 0))
+	add(hostile, queue, fact.Always(), "", source.Span{})
+	for i := range 6 {
+		rule := node(flow.Rule, fmt.Sprint(i), fmt.Sprintf("Rule %d", i), nil)
+		add(table, rule, fact.Always(), "", source.Span{})
+		add(rule, queue, fact.Always(), "", source.Span{})
+	}
+	return g, []flow.Path{a, b}
 }
 
 // clean returns a report without findings.

@@ -1,0 +1,184 @@
+package report
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/edit"
+	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/flow"
+	"github.com/sentinel-lint/sentinel-lint/internal/lint"
+	"github.com/sentinel-lint/sentinel-lint/internal/model"
+	"github.com/sentinel-lint/sentinel-lint/internal/source"
+)
+
+// hostile returns a report in which a text stands wherever text of a linted file can.
+func hostile(name string) *Report {
+	name = strings.ToValidUTF8(name, "\uFFFD")
+	file := source.NewFile(name, []byte("{\"x\": \""+name+"\"}\n"))
+	subject := lint.Subject{Kind: "analytics rule", ID: name, Name: name}
+	f := lint.NewFinding(duplicateIncident, subject, file.Span(1, 4), name).Labelf("%s", name).
+		Becausef(subject, file.Span(0, 1), "%s", name).Becausef(subject, source.Span{}, "%s", name).
+		Helpf("%s", name).Notef("%s", name).Assuming(name).
+		Suggest(name, lint.Safe, edit.Replace(file.Span(1, 4), name))
+	f.Workspace = name
+	nodes := make([]*flow.Node, columnCount)
+	for i := range nodes {
+		nodes[i] = &flow.Node{Kind: flow.Kind(i), Key: name, Name: name}
+	}
+	nodes[flow.Rule].Object = &model.AnalyticsRule{ID: model.Identity{ID: name, Name: name}}
+	g := &flow.Graph{}
+	var path flow.Path
+	for i := 1; i < len(nodes); i++ {
+		e := &flow.Edge{From: nodes[i-1], To: nodes[i], Open: fact.Always(), Carries: flow.All(), Says: name, At: file.Span(0, 1)}
+		g.Add(e)
+		path = append(path, e)
+	}
+	f.Along(path)
+	return &Report{
+		Findings: []*lint.Finding{f}, Ignored: []Ignored{{lint.NewFinding(lookbackGap, subject, file.Span(0, 1), name), "comment", name}},
+		Workspaces: []Workspace{{name, g}}, Paths: []string{name}, Summary: Summary{Files: 1, Resources: 1, Unknown: []Count{{name, 1}}},
+	}
+}
+
+func FuzzHostile(f *testing.F) {
+	for _, seed := range []string{
+		"plain", "\r\n::error::x", "::stop-commands::t", " \u3000::add-mask::x", "##vso[task.complete]", "x##[error]y", "##VSO[a]",
+		"\x1b]0;t\x07\x1b[2J", "\u202e\u2066\u2028", "<script>alert(1)</script>", "\" onload=\"x", "]]>&<!--", "`|[a](javascript:b)",
+		"```\n# x\n", "\";]x", "a,title=b::c%0A%25", "\xff\xfe", "\U000e0041", "</style><style>", "\x00", "end\"]\nclick a", "#quot;",
+		"a|b\\|c", "{{.}}", "日本👩‍👩‍👧", "-->", "*/", "\ufffe\uffff",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		r := hostile(name)
+		for _, format := range Formats() {
+			out := written(t, format, r, Options{ShowIgnored: true})
+			if !utf8.ValidString(out) {
+				t.Errorf("%s is no UTF-8", format)
+			}
+			checkCommands(t, format, out)
+			switch format {
+			case JSON, SARIF, GitLab, RDJSON:
+				checkJSON(t, format, r, out)
+			case JSONL, RDJSONL:
+				for _, line := range strings.Split(strings.TrimSpace(out), "\n") {
+					decoded(t, line)
+				}
+			case JUnit, Checkstyle:
+				checkXML(t, format, out)
+			case HTML:
+				checkHTML(t, out)
+			case Markdown:
+				checkMarkdown(t, out)
+			}
+		}
+	})
+}
+
+// checkCommands wants no character in an output that a terminal obeys, and no command of a build service but our own.
+func checkCommands(t *testing.T, format Format, out string) {
+	t.Helper()
+	for _, line := range strings.Split(out, "\n") {
+		if strings.ContainsFunc(line, hidden) {
+			t.Errorf("%s: a character that does not show in %q", format, line)
+		}
+		if start := strings.TrimSpace(line); strings.HasPrefix(start, "::") &&
+			(format != GitHub || !githubCommand.MatchString(line)) {
+			t.Errorf("%s: a command in %q", format, line)
+		}
+		lower := strings.ToLower(line)
+		if strings.Contains(lower, "##[") || strings.Contains(lower, "##vso[") {
+			if format != Azure || !azureCommand.MatchString(line) || strings.Count(lower, "##vso[") > 1 {
+				t.Errorf("%s: a command in %q", format, line)
+			}
+		}
+	}
+}
+
+var (
+	githubCommand = regexp.MustCompile(
+		`^::(error|warning|notice) file=[^,:]*,line=\d+,endLine=\d+(,col=\d+,endColumn=\d+)?,title=[^,:]*::`)
+	azureCommand = regexp.MustCompile(
+		`^##vso\[task\.logissue type=(error|warning);sourcepath=[^;\]]*;linenumber=\d+;columnnumber=\d+;code=[^;\]]*;\][^\]]*$`)
+)
+
+func checkJSON(t *testing.T, format Format, r *Report, out string) {
+	t.Helper()
+	v := decoded(t, out)
+	if format != JSON {
+		return
+	}
+	findings, _ := v.(map[string]any)["findings"].([]any)
+	want := r.Findings[0].Message
+	if !slices.ContainsFunc(findings, func(f any) bool { return f.(map[string]any)["message"] == want }) {
+		text, _ := json.Marshal(want)
+		t.Errorf("message %s does not come back from %s", text, out)
+	}
+}
+
+func checkXML(t *testing.T, format Format, out string) {
+	t.Helper()
+	allowed := strings.Fields("testsuites testsuite testcase failure error checkstyle file")
+	d := xml.NewDecoder(strings.NewReader(out))
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			t.Fatalf("%s: %v in %s", format, err, out)
+		}
+		if e, ok := token.(xml.StartElement); ok && !slices.Contains(allowed, e.Name.Local) {
+			t.Errorf("%s: element %s", format, e.Name.Local)
+		}
+	}
+}
+
+func checkHTML(t *testing.T, out string) {
+	t.Helper()
+	allowed := strings.Fields(`html head meta title style body header h1 h2 h3 p br ul li main div section svg defs marker path text
+		g a rect span details summary article figure figcaption pre mark dl dt dd code footer`)
+	z := html.NewTokenizer(strings.NewReader(out))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return
+		case html.CommentToken:
+			t.Error("a comment")
+		case html.StartTagToken, html.SelfClosingTagToken:
+			token := z.Token()
+			if !slices.Contains(allowed, token.Data) {
+				t.Errorf("element %s", token.Data)
+			}
+			for _, a := range token.Attr {
+				if strings.HasPrefix(a.Key, "on") || a.Key == "src" || a.Key == "style" ||
+					a.Key == "href" && !strings.HasPrefix(a.Val, "#finding-") && !strings.HasPrefix(a.Val, "https://") {
+					t.Errorf("attribute %s=%q of %s", a.Key, a.Val, token.Data)
+				}
+			}
+		}
+	}
+}
+
+func checkMarkdown(t *testing.T, out string) {
+	t.Helper()
+	plain := written(t, Markdown, hostile("plain"), Options{ShowIgnored: true})
+	for _, sign := range []string{"\n```", "\n|", "\n#", "<br>", "\n"} {
+		if got, want := strings.Count(out, sign), strings.Count(plain, sign); got != want {
+			t.Errorf("%q stands %d times, want %d:\n%s", sign, got, want, out)
+		}
+	}
+	if rest := strings.ReplaceAll(out, "<br>", ""); strings.Contains(rest, "<") {
+		t.Errorf("markup in %s", out)
+	}
+}
