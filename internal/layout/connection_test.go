@@ -1,0 +1,38 @@
+package layout
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+func TestReadConnections(t *testing.T) {
+	const workflow = `name: Deploy Content to law-prod [8d6f]
+on: { push: { branches: [ main ] } }
+jobs:
+  lint: { runs-on: ubuntu-latest }
+  deploy-content:
+    env:
+      workspaceName: 'law-prod'
+      workspaceId: '2f1c'
+      directory: '${{ github.workspace }}/Content'
+      contentTypes: 'AnalyticsRule, AutomationRule'
+      sourceControlId: '8d6f'
+`
+	got := ReadConnections(read("w.yml", workflow))
+	want := []Connection{{
+		ID: "8d6f", Workspace: "law-prod", WorkspaceID: "2f1c", Directory: "Content",
+		ContentTypes: []string{"AnalyticsRule", "AutomationRule"},
+	}}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Connection{}, "At")); diff != "" {
+		t.Fatal(diff)
+	}
+	if !got[0].Covers("Content/a.json") || got[0].Covers("Contents/a.json") || got[0].Name() != "law-prod" {
+		t.Error("the folder or name of the connection is wrong")
+	}
+	all := Connection{WorkspaceID: "2f1c", Directory: directory("${{ github.workspace }}")}
+	if !all.Covers("x/y.json") || all.Name() != "2f1c" {
+		t.Error("a connection to all of the repository leaves a file out")
+	}
+}
