@@ -29,7 +29,7 @@ func benchRun(repo, day int) Run {
 		n := day*benchChurn + i
 		f := finding(n)
 		f.Fingerprint = sha256.Sum256(fmt.Appendf(nil, "%d/%d", repo, n))
-		f.Rule = fmt.Sprintf("rule-%02d", n%40)
+		f.Rule, f.Severity = fmt.Sprintf("rule-%02d", n%40), Severity(n%40%3+1) // a rule has one severity
 		r.Findings[i] = f
 	}
 	return r
@@ -84,6 +84,7 @@ func BenchmarkHistory(b *testing.B) {
 		"new-week":     func() error { _, err := s.New(ctx, Scope{}, end.AddDate(0, 0, -7), ""); return err },
 		"new-one-repo": func() error { _, err := s.New(ctx, Scope{Repo: "soc/repo-042"}, end.AddDate(0, 0, -7), ""); return err },
 		"fixed-week":   func() error { _, err := s.Fixed(ctx, Scope{}, end.AddDate(0, 0, -7), ""); return err },
+		"top-repo":     func() error { _, err := s.Top(ctx, Scope{}, ByRepo, end.AddDate(0, 0, -30), "", 20); return err },
 		"top-rule":     func() error { _, err := s.Top(ctx, Scope{}, ByRule, end.AddDate(0, 0, -30), "", 20); return err },
 		"repos":        func() error { _, err := s.Repos(ctx, Scope{}, end.AddDate(0, 0, -7)); return err },
 		"baseline": func() error {

@@ -27,6 +27,7 @@ type plan struct {
 	refresh []refresh // seen before, and now with other words, another path or another fingerprint
 	close   []int64   // no longer seen
 	counts  []ruleCount
+	age     int64 // of all that close, in seconds
 }
 
 type refresh struct {
@@ -88,7 +89,8 @@ func diff(open []episode, findings []Finding, at time.Time) plan {
 		if _, gone := left[e.fingerprint]; gone {
 			c := count(e.rule, e.severity)
 			c.closed++
-			c.closedAge += max(0, int64(at.Sub(e.openedAt)/time.Second)) // clocks of two machines may disagree
+			age := max(0, int64(at.Sub(e.openedAt)/time.Second)) // clocks of two machines may disagree
+			c.closedAge, p.age = c.closedAge+age, p.age+age
 			p.close = append(p.close, e.id)
 		}
 	}

@@ -197,22 +197,31 @@ type TopRow struct {
 // Days is a duration in days.
 type Days float64
 
-// Top ranks by open findings; limit is the number of rows.
+// total says whether a count needs no counts by rule.
+func (b By) total(rule string) bool { return rule == "" && b != ByRule && b != BySeverity }
+
+// Top ranks by open findings; limit is the number of rows. With rule it counts findings of one rule only.
 func (s *Store) Top(ctx context.Context, in Scope, by By, since time.Time, rule string, limit int) (Top, error) {
 	top := Top{By: by, Since: instant(since)}
+	scan := func(rows *sql.Rows, r *TopRow) error {
+		var age int64
+		if err := rows.Scan(&r.Name, &r.Open, &r.Opened, &r.Closed, &age); err != nil {
+			return err
+		}
+		r.Name = by.name(r.Name)
+		if r.Closed > 0 {
+			mean := Days(float64(age) / float64(r.Closed) / (24 * 60 * 60))
+			r.DaysOpen = &mean
+		}
+		return nil
+	}
 	err := s.within(ctx, "rank findings", reads, func(u *unit) (err error) {
-		top.Rows, err = collect(u, func(rows *sql.Rows, r *TopRow) error {
-			var age int64
-			if err := rows.Scan(&r.Name, &r.Open, &r.Opened, &r.Closed, &age); err != nil {
-				return err
-			}
-			r.Name = by.name(r.Name)
-			if r.Closed > 0 {
-				mean := Days(float64(age) / float64(r.Closed) / (24 * 60 * 60))
-				r.DaysOpen = &mean
-			}
-			return nil
-		}, s.sql.top, in.args(since, string(by), rule, limit)...)
+		args := in.args(since, limit, string(by))
+		if by.total(rule) {
+			top.Rows, err = collect(u, scan, s.sql.topTotals, args...)
+		} else {
+			top.Rows, err = collect(u, scan, s.sql.top, append(args, rule)...)
+		}
 		return err
 	})
 	if top.Rows == nil {

@@ -90,7 +90,7 @@ func (r recording) write(u *unit, q *statements) (Recorded, error) {
 	}
 	done := Recorded{Findings: len(r.Findings), Items: len(r.Inventory), Late: late}
 	if late {
-		run, err := r.addRun(u, q, track.id, done)
+		run, err := r.addRun(u, q, track.id, done, 0)
 		if err != nil {
 			return Recorded{}, err
 		}
@@ -107,7 +107,7 @@ func (r recording) advance(u *unit, q *statements, track int64, done Recorded) (
 	}
 	p := diff(open, r.Findings, r.StartedAt)
 	done.Opened, done.Closed = len(p.open), len(p.close)
-	run, err := r.addRun(u, q, track, done)
+	run, err := r.addRun(u, q, track, done, p.age)
 	if err != nil {
 		return Recorded{}, err
 	}
@@ -200,9 +200,9 @@ func (r recording) isLate(u *unit, q *statements, t trackHead) (bool, error) {
 	return r.CommittedAt.Before(head.Time), nil
 }
 
-func (r recording) addRun(u *unit, q *statements, track int64, done Recorded) (run int64, err error) {
+func (r recording) addRun(u *unit, q *statements, track int64, done Recorded, closedAge int64) (run int64, err error) {
 	err = u.row(q.addRun, r.id, track, r.Commit, r.CommittedAt, r.StartedAt, r.Tool, r.RulesDigest[:], r.digest[:],
-		done.Findings, done.Opened, done.Closed, done.Items, done.Late).Scan(&run)
+		done.Findings, done.Opened, done.Closed, closedAge, done.Items, done.Late).Scan(&run)
 	return run, err
 }
 

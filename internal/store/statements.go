@@ -29,9 +29,10 @@ type recordStatements struct {
 }
 
 type queryStatements struct {
-	runAt, openFingerprints, headOf                     string
-	openedSince, closedSince                            string
-	trend, top, repositories, inventory, newestVersions string
+	runAt, openFingerprints, headOf         string
+	openedSince, closedSince                string
+	trend, trendTotals, top, topTotals      string
+	repositories, inventory, newestVersions string
 }
 
 type upkeepStatements struct {
@@ -55,15 +56,36 @@ const inScope = `($1 = '' OR t.tenant = $1) AND ($2 = '' OR t.repo = $2)
 // heldUntil selects, for every run that counts, the days it was the last word on its track: from its own day to the day of
 // the next run. Runs before $4 count if they are the last before it; $5 ends the time.
 const heldUntil = `WITH held AS (
-  SELECT r.run_no, t.tenant, t.repo, {day r.started_at} AS from_day,
+  SELECT r.run_no, r.track_id, r.findings, r.opened, r.closed, {day r.started_at} AS from_day,
     LEAD({day r.started_at}) OVER (PARTITION BY r.track_id ORDER BY r.run_no) AS until_day
   FROM {track} t CROSS JOIN {run} r
   WHERE ` + inScope + ` AND r.track_id = t.track_id AND r.late = 0 AND r.pruned = 0 AND r.started_at < $5
     AND r.run_no >= COALESCE((SELECT MAX(b.run_no) FROM {run} b
       WHERE b.track_id = t.track_id AND b.late = 0 AND b.pruned = 0 AND b.started_at < $4), 0))`
 
-// repoName tells repositories of several tenants apart.
-const repoName = `CONCAT(t.tenant, CASE WHEN t.tenant = '' THEN '' ELSE '/' END, t.repo)`
+// totalName and ruleName are what a row counts for: parameter 6 is a [By]. Names of repositories have the tenant before them,
+// so that those of several tenants are told apart.
+const (
+	totalName = `CASE $6 WHEN 'tenant' THEN t.tenant
+    WHEN 'repo' THEN CONCAT(t.tenant, CASE WHEN t.tenant = '' THEN '' ELSE '/' END, t.repo) ELSE 'all' END`
+	ruleName = `CASE $6 WHEN 'rule' THEN c.rule_id WHEN 'severity' THEN CAST(c.severity AS NVARCHAR(4)) ELSE ` +
+		totalName + ` END`
+)
+
+// topRuns are the runs a ranking looks at: the last of each track for what is open, and those since $4 for what came and went.
+// $5 is the number of rows wanted.
+const topRuns = inScope + ` AND r.track_id = t.track_id AND r.late = 0 AND (r.started_at >= $4 OR r.run_no = t.last_run)`
+
+const ranked = `GROUP BY y.name ORDER BY SUM(y.n) DESC, SUM(y.opened) DESC, y.name {limit $5}`
+
+// topCounts are the numbers of one run in a ranking: n of its findings count if it is the last of its track, and what table
+// says came and went counts if it is young enough.
+func topCounts(n, table string) string {
+	return `CAST(CASE WHEN r.run_no = t.last_run THEN ` + n + ` ELSE 0 END AS BIGINT) AS n,
+    CAST(CASE WHEN r.started_at >= $4 THEN ` + table + `.opened ELSE 0 END AS BIGINT) AS opened,
+    CAST(CASE WHEN r.started_at >= $4 THEN ` + table + `.closed ELSE 0 END AS BIGINT) AS closed,
+    CASE WHEN r.started_at >= $4 THEN ` + table + `.closed_age_seconds ELSE 0 END AS age`
+}
 
 // prunable are the runs whose counts by rule go: begun before $1, and not the last such run of their track.
 const prunable = `r.started_at < $1 AND r.pruned = 0 AND r.run_no < (SELECT MAX(b.run_no) FROM {run} b
@@ -87,8 +109,8 @@ VALUES ($1, $2, $3, $4){returning track_id}`),
 		findRun:     q(`SELECT track_id, digest, findings, opened, closed, items, late FROM {run} WHERE run_id = $1`),
 		committedAt: q(`SELECT committed_at FROM {run} WHERE run_no = $1`),
 		addRun: q(`INSERT INTO {run} (run_id, track_id, commit_sha, committed_at, started_at, tool_version, rules_digest,
-  digest, findings, opened, closed, items, late){inserted run_no}
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13){returning run_no}`),
+  digest, findings, opened, closed, closed_age_seconds, items, late){inserted run_no}
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14){returning run_no}`),
 
 		openFindings: q(`SELECT finding_id, fingerprint, detail, opened_at, rule_id, severity FROM {finding}
 WHERE track_id = $1 AND closed_run IS NULL`),
@@ -126,25 +148,27 @@ WHERE ` + inScope + ` AND f.track_id = t.track_id AND f.closed_at >= $4 AND f.cl
   AND f.opened_at < $4 AND r.run_no = f.closed_run AND ($5 = '' OR f.rule_id = $5)
 ORDER BY t.tenant, t.repo, t.branch, f.severity DESC, f.rule_id, f.path, f.finding_id`),
 
+		// A trend by rule adds up the counts of every rule in every run; one that does not ask for rules has less to add.
 		trend: q(heldUntil + `
 SELECT y.from_day, y.until_day, y.name, SUM(y.n), SUM(y.opened), SUM(y.closed) FROM (
-  SELECT h.from_day, h.until_day, c.n, c.opened, c.closed, CASE $6 WHEN 'rule' THEN c.rule_id
-    WHEN 'severity' THEN CAST(c.severity AS NVARCHAR(4)) WHEN 'tenant' THEN h.tenant
-    WHEN 'repo' THEN CONCAT(h.tenant, CASE WHEN h.tenant = '' THEN '' ELSE '/' END, h.repo) ELSE 'all' END AS name
-  FROM held h CROSS JOIN {run_rule} c WHERE c.run_no = h.run_no AND ($7 = '' OR c.rule_id = $7)) y
+  SELECT h.from_day, h.until_day, c.n, c.opened, c.closed, ` + ruleName + ` AS name
+  FROM held h CROSS JOIN {track} t CROSS JOIN {run_rule} c
+  WHERE t.track_id = h.track_id AND c.run_no = h.run_no AND ($7 = '' OR c.rule_id = $7)) y
+GROUP BY y.from_day, y.until_day, y.name ORDER BY y.from_day, y.name`),
+		trendTotals: q(heldUntil + `
+SELECT y.from_day, y.until_day, y.name, SUM(y.n), SUM(y.opened), SUM(y.closed) FROM (
+  SELECT h.from_day, h.until_day, h.findings AS n, h.opened, h.closed, ` + totalName + ` AS name
+  FROM held h CROSS JOIN {track} t WHERE t.track_id = h.track_id) y
 GROUP BY y.from_day, y.until_day, y.name ORDER BY y.from_day, y.name`),
 
 		top: q(`SELECT y.name, SUM(y.n), SUM(y.opened), SUM(y.closed), SUM(y.age) FROM (
-  SELECT CASE $5 WHEN 'rule' THEN c.rule_id WHEN 'severity' THEN CAST(c.severity AS NVARCHAR(4))
-    WHEN 'tenant' THEN t.tenant WHEN 'repo' THEN ` + repoName + ` ELSE 'all' END AS name,
-    CAST(CASE WHEN r.run_no = t.last_run THEN c.n ELSE 0 END AS BIGINT) AS n,
-    CAST(CASE WHEN r.started_at >= $4 THEN c.opened ELSE 0 END AS BIGINT) AS opened,
-    CAST(CASE WHEN r.started_at >= $4 THEN c.closed ELSE 0 END AS BIGINT) AS closed,
-    CASE WHEN r.started_at >= $4 THEN c.closed_age_seconds ELSE 0 END AS age
+  SELECT ` + ruleName + ` AS name, ` + topCounts("c.n", "c") + `
   FROM {track} t CROSS JOIN {run} r CROSS JOIN {run_rule} c
-  WHERE ` + inScope + ` AND r.track_id = t.track_id AND r.late = 0 AND (r.started_at >= $4 OR r.run_no = t.last_run)
-    AND c.run_no = r.run_no AND ($6 = '' OR c.rule_id = $6)) y
-GROUP BY y.name ORDER BY SUM(y.n) DESC, SUM(y.opened) DESC, y.name {limit $7}`),
+  WHERE ` + topRuns + ` AND c.run_no = r.run_no AND ($7 = '' OR c.rule_id = $7)) y ` + ranked),
+		topTotals: q(`SELECT y.name, SUM(y.n), SUM(y.opened), SUM(y.closed), SUM(y.age) FROM (
+  SELECT ` + totalName + ` AS name, ` + topCounts("r.findings", "r") + `
+  FROM {track} t CROSS JOIN {run} r
+  WHERE ` + topRuns + `) y ` + ranked),
 
 		repositories: q(`SELECT t.tenant, t.repo, t.branch, t.is_default, r.started_at, r.commit_sha, r.tool_version,
   (SELECT COALESCE(SUM(c.n), 0) FROM {run_rule} c WHERE c.run_no = r.run_no AND c.severity = 3),

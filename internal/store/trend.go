@@ -34,7 +34,12 @@ func (s *Store) Trend(ctx context.Context, in Scope, by By, from, to time.Time, 
 	}
 	var list []span
 	err := s.within(ctx, "read the trend", reads, func(u *unit) (err error) {
-		list, err = collect(u, scanSpan, s.sql.trend, in.args(from, to.AddDate(0, 0, 1), string(by), rule)...)
+		args := in.args(from, to.AddDate(0, 0, 1), string(by))
+		if by.total(rule) {
+			list, err = collect(u, scanSpan, s.sql.trendTotals, args...)
+		} else {
+			list, err = collect(u, scanSpan, s.sql.trend, append(args, rule)...)
+		}
 		return err
 	})
 	t.Series = series(list, t.Days, by)

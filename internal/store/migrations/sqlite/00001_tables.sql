@@ -27,6 +27,7 @@ CREATE TABLE run (
     findings     INTEGER NOT NULL,
     opened       INTEGER NOT NULL,
     closed       INTEGER NOT NULL,
+    closed_age_seconds INTEGER NOT NULL,
     items        INTEGER NOT NULL,
     late         INTEGER NOT NULL CHECK (late IN (0, 1)),
     pruned       INTEGER NOT NULL DEFAULT 0 CHECK (pruned IN (0, 1))

@@ -30,6 +30,7 @@ CREATE TABLE sentinel_lint.run (
     findings     INT NOT NULL,
     opened       INT NOT NULL,
     closed       INT NOT NULL,
+    closed_age_seconds BIGINT NOT NULL,
     items        INT NOT NULL,
     late         BIT NOT NULL,
     pruned       BIT NOT NULL CONSTRAINT DF_run_pruned DEFAULT 0
@@ -38,7 +39,7 @@ CREATE TABLE sentinel_lint.run (
 
 -- +goose StatementBegin
 CREATE INDEX IX_run_track_started ON sentinel_lint.run (track_id, started_at)
-    INCLUDE (commit_sha, findings, opened, closed, late, pruned);
+    INCLUDE (commit_sha, findings, opened, closed, closed_age_seconds, late, pruned);
 -- +goose StatementEnd
 
 -- +goose StatementBegin
