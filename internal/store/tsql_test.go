@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -158,15 +159,24 @@ func TestLedger(t *testing.T) {
 			unverified++
 		}
 	}
-	doc, err := os.ReadFile(filepath.Join("..", "..", "docs", "history.md"))
+	page := filepath.Join("..", "..", "docs", "history.md")
+	doc, err := os.ReadFile(page)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := fmt.Sprintf("%d of %d statements have run on a real SQL Server", len(all)-unverified, len(all))
-	if !strings.Contains(string(doc), want) {
-		t.Errorf("docs/history.md does not say %q", want)
+	says := fmt.Sprintf("%d statements, migrations included, are shipped for SQL Server; %d of %[1]d statements have run on a real SQL Server",
+		len(all), len(all)-unverified)
+	t.Log(says)
+	if strings.Contains(string(doc), says) {
+		return
 	}
-	t.Log(want)
+	if os.Getenv("UPDATE") == "" {
+		t.Fatalf("docs/history.md does not say %q", says)
+	}
+	sentence := regexp.MustCompile(`\d+ statements, migrations included, .* have run on a real SQL Server`)
+	if err := os.WriteFile(page, sentence.ReplaceAll(doc, []byte(says)), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func digestOf(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) }
