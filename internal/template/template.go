@@ -156,10 +156,11 @@ type Arg struct {
 
 // ParamFile is a file of parameter values for a template.
 type ParamFile struct {
-	File     *source.File
-	Using    string // the path of the template, as written; empty if the file does not say
-	Args     []Arg
-	Problems []Problem
+	File      *source.File
+	Using     string // the path of the template, as written; empty if the file does not say
+	Args      []Arg
+	Variables []*Variable // of Bicep; the values of Args may refer to them
+	Problems  []Problem
 }
 
 // ProblemKind tells problems apart.
@@ -167,7 +168,8 @@ type ProblemKind uint8
 
 // The kinds of problems.
 const (
-	BadExpression    ProblemKind = iota // does not parse, or fails when it is evaluated
+	BadExpression    ProblemKind = iota // does not parse
+	Failure                             // fails when it is evaluated
 	UnknownFunction                     // no function of that name
 	WrongArity                          // a number of arguments that the function does not take
 	UnknownParameter                    // a parameter that is not declared

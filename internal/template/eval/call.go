@@ -1,0 +1,263 @@
+package eval
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/source"
+	"github.com/sentinel-lint/sentinel-lint/internal/template"
+	"github.com/sentinel-lint/sentinel-lint/internal/value"
+)
+
+// function is one function of the template language.
+type function struct {
+	name     string // in its official spelling
+	min, max int    // number of arguments; max < 0 is no bound
+	needs    needs
+	do       func(*call) *value.Value
+	special  func(env, *template.Call) *value.Value // evaluates its arguments itself; instead of do
+}
+
+// needs says what must be known of the arguments for a function to be called. Otherwise its result is unknown.
+type needs uint8
+
+const (
+	all     needs = iota // everything
+	shallow              // the kind of each, and all of each string; elements and members may be unknown
+	nothing              // the function copes
+)
+
+// call is the call of a function with evaluated arguments.
+type call struct {
+	env
+	x    *template.Call
+	fn   *function
+	args []*value.Value
+}
+
+func (e env) call(x *template.Call) *value.Value {
+	if f := e.userFunction(x); f != nil {
+		return e.callUser(f, x)
+	}
+	fn := lookup(x)
+	if fn == nil {
+		name := x.Name
+		if x.Namespace != "" {
+			name = x.Namespace + "." + name
+		}
+		e.ev.problem(template.Problem{
+			Kind: template.UnknownFunction, At: e.at(x.NameAt), Suggest: suggestion(x.Name, names()),
+			Message: fmt.Sprintf("there is no function '%s', the deployment fails", name),
+		})
+		return invalid("there is no function '"+name+"'", e.at(x.At))
+	}
+	if message := fn.arity(len(x.Args)); message != "" {
+		e.ev.problem(template.Problem{Kind: template.WrongArity, At: e.at(x.At), Message: message})
+		return invalid(message, e.at(x.At))
+	}
+	if fn.special != nil {
+		return fn.special(e, x)
+	}
+	c := &call{env: e, x: x, fn: fn, args: make([]*value.Value, len(x.Args))}
+	for i, a := range x.Args {
+		c.args[i] = e.eval(a)
+	}
+	return c.run()
+}
+
+func (c *call) run() *value.Value {
+	for _, a := range c.args {
+		if c.fn.needs == all && !known(a) || c.fn.needs == shallow && !shallowlyKnown(a) {
+			return c.unknown()
+		}
+	}
+	return c.fn.do(c)
+}
+
+// lookup returns the function that a call means, nil if there is none.
+func lookup(x *template.Call) *function {
+	if x.Namespace != "" {
+		return nil
+	}
+	if f := functions()[x.Name]; f != nil {
+		return f
+	}
+	if f := functions()[strings.ToLower(x.Name)]; f != nil {
+		return f
+	}
+	if len(x.Name) > 4 && strings.EqualFold(x.Name[:4], "list") {
+		return functions()["list*"]
+	}
+	return nil
+}
+
+// arity returns what is wrong with a number of arguments, in words, or "".
+func (f *function) arity(n int) string {
+	if n >= f.min && (f.max < 0 || n <= f.max) {
+		return ""
+	}
+	takes := fmt.Sprintf("%d to %d arguments", f.min, f.max)
+	switch {
+	case f.max == 1 && f.min == 1:
+		takes = "one argument"
+	case f.max == 0:
+		takes = "no arguments"
+	case f.max == f.min:
+		takes = fmt.Sprintf("%d arguments", f.min)
+	case f.max < 0:
+		takes = fmt.Sprintf("at least %d arguments", f.min)
+	}
+	return fmt.Sprintf("%s takes %s, not %d, the deployment fails", f.name, takes, n)
+}
+
+func (e env) userFunction(x *template.Call) *template.Function {
+	return e.names.t.Function(x.Namespace, x.Name)
+}
+
+// callUser calls a user-defined function, which sees its parameters only.
+func (e env) callUser(f *template.Function, x *template.Call) *value.Value {
+	if len(x.Args) != len(f.Params) {
+		message := fmt.Sprintf("%s takes %d arguments, not %d, the deployment fails", f.Name, len(f.Params), len(x.Args))
+		e.ev.problem(template.Problem{Kind: template.WrongArity, At: e.at(x.At), Message: message})
+		return invalid(message, e.at(x.At))
+	}
+	in := e
+	in.file, in.loops, in.locals = e.names.t.File, nil, nil
+	for i, p := range f.Params {
+		in = in.with(p.Name, e.eval(x.Args[i]))
+	}
+	return through(in.eval(f.Body), e.at(x.At), "function '"+f.Name+"'")
+}
+
+// known tells whether everything about a value is known.
+func known(v *value.Value) bool {
+	switch v.Kind() {
+	case value.Array:
+		for _, e := range v.Elems() {
+			if !known(e) {
+				return false
+			}
+		}
+		return true
+	case value.Object:
+		for _, m := range v.Members() {
+			if !known(m.Value) {
+				return false
+			}
+		}
+		return true
+	}
+	return shallowlyKnown(v)
+}
+
+func shallowlyKnown(v *value.Value) bool {
+	switch v.Kind() {
+	case value.Unknown:
+		return false
+	case value.String:
+		t, _ := v.Text()
+		return isKnown(t)
+	}
+	return true
+}
+
+// firstUnknown returns an unknown value in v, or a string with a hole; nil if all of v is known.
+func firstUnknown(v *value.Value) *value.Value {
+	switch v.Kind() {
+	case value.Array:
+		for _, e := range v.Elems() {
+			if u := firstUnknown(e); u != nil {
+				return u
+			}
+		}
+		return nil
+	case value.Object:
+		for _, m := range v.Members() {
+			if u := firstUnknown(m.Value); u != nil {
+				return u
+			}
+		}
+		return nil
+	}
+	if shallowlyKnown(v) {
+		return nil
+	}
+	return v
+}
+
+func (c *call) origin() source.Origin { return c.env.origin(c.x.At) }
+
+// unknown returns the result of a call with unknown arguments. The same call with the same arguments is the same.
+func (c *call) unknown() *value.Value { return c.unknownAs(composed(c.fn.name, c.args...)) }
+
+func (c *call) unknownAs(expr string) *value.Value {
+	for _, a := range c.args {
+		if u := firstUnknown(a); u != nil {
+			return c.derived(u, c.x.At, expr)
+		}
+	}
+	return value.NewUnknown(fact.Why{Cause: fact.Unsupported, Says: c.fn.name + " is not computed", Expr: expr, At: c.at(c.x.At)},
+		c.origin())
+}
+
+// unsupported returns the result of a call that this program cannot compute.
+func (c *call) unsupported(says string) *value.Value {
+	why := fact.Why{Cause: fact.Unsupported, Says: says, Expr: composed(c.fn.name, c.args...), At: c.at(c.x.At)}
+	return value.NewUnknown(why, c.origin())
+}
+
+// wrong reports that argument i is not what the function takes.
+func (c *call) wrong(i int, want string) *value.Value {
+	r := c.x.At
+	if i < len(c.x.Args) {
+		r = c.x.Args[i].Range()
+		if _, ok := template.Force(c.x.Args[i]).(*template.In); ok {
+			r = c.x.At
+		}
+	}
+	return c.fail(r, "%s: a %s in the place of %s", c.fn.name, c.args[i].Kind(), want)
+}
+
+func (c *call) failf(format string, args ...any) *value.Value {
+	return c.fail(c.x.At, "%s: %s", c.fn.name, fmt.Sprintf(format, args...))
+}
+
+func (c *call) string(s string) *value.Value {
+	return value.NewString(fact.Literal(s, c.at(c.x.At)), c.origin())
+}
+
+func (c *call) text(t fact.Text) *value.Value { return textValue(t, c.origin()) }
+func (c *call) bool(b bool) *value.Value      { return value.NewBool(b, c.origin()) }
+func (c *call) int(n int64) *value.Value      { return value.NewInt(n, c.origin()) }
+func (c *call) null() *value.Value            { return value.NewNull(c.origin()) }
+
+func (c *call) array(list []*value.Value) *value.Value {
+	if len(list) > MaxElems {
+		c.ev.problem(template.Problem{Kind: template.LimitExceeded, At: c.at(c.x.At), Message: fmt.Sprintf(
+			"an array of more than %d elements, it is not computed", MaxElems)})
+		return c.unsupported("too large an array")
+	}
+	return value.NewArray(list, c.origin())
+}
+
+func (c *call) object(list []value.Member) *value.Value { return value.NewObject(list, c.origin()) }
+
+// str returns a string argument. ok is false, and out the result of the call, for what is none.
+func (c *call) str(i int) (s string, out *value.Value) {
+	if c.args[i].Kind() != value.String {
+		return "", c.wrong(i, "a string")
+	}
+	s, _ = knownString(c.args[i])
+	return s, nil
+}
+
+// number returns an integer argument.
+func (c *call) number(i int) (n int64, out *value.Value) {
+	if c.args[i].Kind() == value.Number {
+		if n, ok := c.args[i].Int().Get(); ok {
+			return n, nil
+		}
+	}
+	return 0, c.wrong(i, "a whole number")
+}

@@ -1,0 +1,136 @@
+package eval
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/source"
+	"github.com/sentinel-lint/sentinel-lint/internal/template"
+	"github.com/sentinel-lint/sentinel-lint/internal/value"
+)
+
+// deploy makes the frame of the template that a deployment, or a module, deploys. A template that is not here deploys
+// nothing that is known.
+func (f *frame) deploy(r *Resource) {
+	d, e := r.declared.Deployment, r.env
+	what := "nested deployment '" + r.Name.String() + "'"
+	t := d.Template
+	if t == nil {
+		t, what = e.linked(r)
+	}
+	if t == nil {
+		return
+	}
+	if f.level >= MaxNested {
+		f.ev.problem(template.Problem{Kind: template.LimitExceeded, At: r.Span(), Message: fmt.Sprintf(
+			"more than %d templates within each other, what is deeper is not evaluated", MaxNested)})
+		return
+	}
+	in := f.ev.newFrame(t, f)
+	in.path = f.scoped(canonicalText(r.Name))
+	in.around = circumstances{r.Deployed, r.Some, &source.Hop{At: r.Span(), Says: what, Prev: r.Origin.Via}}
+	in.place = e.placeOf(r, t)
+	if d.Outer {
+		in.names, in.loops, in.locals = f.names, e.loops, e.locals
+	} else {
+		in.bind(e, d.Args, what)
+	}
+	if d.ArgsLink != nil {
+		at := e.at(d.ArgsLink.Range())
+		in.allArgs = value.NewUnknown(fact.Why{
+			Cause: fact.Elsewhere, Says: "the parameter values are in a file that is linked to", At: at,
+		}, source.Origin{At: at})
+	}
+	r.inner = in
+}
+
+// linked returns the template that a deployment or module links to, if it is here.
+func (e env) linked(r *Resource) (*template.Template, string) {
+	d := r.declared.Deployment
+	if e.ev.in.Loader == nil {
+		return nil, ""
+	}
+	load := func(path string) *template.Template { return e.ev.in.Loader.Template(e.t.File, path) }
+	what := "linked template"
+	if r.Dialect == template.Bicep {
+		what = "module"
+	}
+	if d.Path != nil {
+		path, ok := knownString(e.eval(d.Path))
+		if !ok {
+			return nil, ""
+		}
+		return load(path), fmt.Sprintf("%s '%s'", what, path)
+	}
+	if d.Link == nil {
+		return nil, ""
+	}
+	t, _ := e.eval(d.Link).Text()
+	for _, path := range linkPaths(t) {
+		if found := load(path); found != nil {
+			return found, fmt.Sprintf("%s '%s'", what, path)
+		}
+	}
+	return nil, ""
+}
+
+// linkPaths returns the relative paths that the URI of a template may mean in the repository in which it is published,
+// longest first: of https://host/org/repo/main/a/b.json they are a/b.json and b.json, and others that do not exist.
+func linkPaths(uri fact.Text) []string {
+	tail, hole := uri.Suffix(), !isKnown(uri)
+	if i := strings.IndexAny(tail, "?#"); i >= 0 {
+		tail = tail[:i]
+	}
+	if !strings.HasSuffix(strings.ToLower(tail), ".json") {
+		return nil
+	}
+	if _, rest, ok := strings.Cut(tail, "://"); ok {
+		_, tail, _ = strings.Cut(rest, "/")
+	} else if !hole {
+		return []string{tail}
+	}
+	tail = strings.TrimPrefix(tail, "/")
+	paths := []string{tail}
+	for {
+		_, rest, ok := strings.Cut(tail, "/")
+		if !ok {
+			return paths
+		}
+		tail = rest
+		paths = append(paths, tail)
+	}
+}
+
+// placeOf returns the place to which a deployment deploys.
+func (e env) placeOf(r *Resource, t *template.Template) place {
+	p := e.place
+	if s := r.declared.Scope; s != nil {
+		if named, ok := e.ev.places[e.eval(s).Why().Expr]; ok {
+			return named
+		}
+	}
+	o, ok := template.Force(r.declared.Body).(*template.Object)
+	if !ok {
+		return p
+	}
+	for _, m := range o.Members {
+		switch {
+		case strings.EqualFold(m.Name, "subscriptionId"):
+			p.subscription, p.scope = e.textOr(m.Value, p.subscription), template.Subscription
+		case strings.EqualFold(m.Name, "resourceGroup"):
+			p.group, p.scope = e.textOr(m.Value, p.group), template.ResourceGroup
+		}
+	}
+	if t.Scope != template.ResourceGroup {
+		p.scope = t.Scope
+	}
+	return p
+}
+
+func (e env) textOr(x template.Expr, otherwise fact.Text) fact.Text {
+	if t, ok := e.eval(x).Text(); ok {
+		return t
+	}
+	return otherwise
+}

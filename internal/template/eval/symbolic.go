@@ -1,0 +1,263 @@
+package eval
+
+import (
+	"strings"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/source"
+	"github.com/sentinel-lint/sentinel-lint/internal/template"
+	"github.com/sentinel-lint/sentinel-lint/internal/value"
+)
+
+// place is the scope to which a template is deployed.
+type place struct {
+	scope        template.Scope
+	subscription fact.Text
+	group        fact.Text
+	management   fact.Text
+}
+
+func rootPlace(s template.Scope) place {
+	return place{
+		scope:        s,
+		subscription: runtimeText("subscription().subscriptionId"),
+		group:        runtimeText("resourceGroup().name"),
+		management:   runtimeText("managementGroup().name"),
+	}
+}
+
+func runtimeWhy(expr string, at source.Span) fact.Why {
+	return fact.Why{Cause: fact.Runtime, Says: expr + " is known at deployment only", Expr: expr, At: at}
+}
+
+func runtimeText(expr string) fact.Text {
+	return fact.Hole(runtimeWhy(expr, source.Span{}), source.Span{})
+}
+
+// id returns the resource id of the place.
+func (p place) id() fact.Text {
+	switch p.scope {
+	case template.ResourceGroup:
+		return fact.Join(literal("/subscriptions/"), p.subscription, literal("/resourceGroups/"), p.group)
+	case template.Subscription:
+		return fact.Join(literal("/subscriptions/"), p.subscription)
+	case template.ManagementGroup:
+		return fact.Join(literal("/providers/Microsoft.Management/managementGroups/"), p.management)
+	}
+	return nil
+}
+
+// runtime returns a value that is known at deployment only, and equal wherever its canonical text is.
+func (e env) runtime(expr string, at source.Span) *value.Value {
+	return value.NewUnknown(runtimeWhy(expr, at), source.Origin{At: at})
+}
+
+// placeValue returns the object that describes a place, such as resourceGroup(); what is known of it are its id and
+// names.
+func (e env) placeValue(expr string, p place, at source.Span) *value.Value {
+	e.ev.places[expr] = p
+	return e.runtime(expr, at)
+}
+
+// wellKnown returns the members of places that are known, or made of what others are made of, so that ids which are put
+// together in different ways are equal.
+func (e env) wellKnown(expr, name string, at source.Span) (fact.Text, bool) {
+	p, ok := e.ev.places[expr]
+	if !ok {
+		return nil, false
+	}
+	switch name = strings.ToLower(name); {
+	case name == "id":
+		return p.id(), true
+	case name == "name" && p.scope == template.ResourceGroup:
+		return relocated(p.group, at), true
+	case name == "name" && p.scope == template.ManagementGroup:
+		return relocated(p.management, at), true
+	case name == "subscriptionid" && p.scope <= template.Subscription:
+		return relocated(p.subscription, at), true
+	}
+	return nil, false
+}
+
+// relocated returns the text with holes that stand nowhere placed at the given span.
+func relocated(t fact.Text, at source.Span) fact.Text {
+	out := append(fact.Text(nil), t...)
+	for i := range out {
+		if out[i].Hole && out[i].At.IsZero() {
+			out[i].At, out[i].Why.At = at, at
+		}
+	}
+	return out
+}
+
+// partial is what the template says of an object that exists at deployment only.
+type partial struct {
+	resource   *Resource     // the object is the resource
+	properties bool          // the object is the properties of the resource
+	outputs    *frame        // the object holds the outputs of this frame
+	wrapped    bool          // each output is an object with a value, as reference() has it
+	env        env           // of x
+	x          template.Expr // the object is at least this
+}
+
+// partialObject returns an unknown object with the given canonical text, of which p is known.
+func (e env) partialObject(expr string, p partial, r source.Range) *value.Value {
+	e.ev.partials[expr] = p
+	return e.runtime(expr, e.at(r))
+}
+
+// partialMember returns the member of an object that is known in part, nil if nothing is known of it.
+func (e env) partialMember(p partial, expr, name string, r source.Range) *value.Value {
+	switch {
+	case p.outputs != nil:
+		v := p.outputs.output(name)
+		if !p.wrapped || v.Kind() == value.Absent {
+			return v
+		}
+		return value.NewObject([]value.Member{{Key: "value", Value: v}}, e.origin(r))
+	case p.resource != nil:
+		return e.resourceMember(p, expr, name, r)
+	}
+	o, ok := template.Force(p.x).(*template.Object)
+	if !ok {
+		if lit, ok := template.Force(p.x).(*template.Lit); ok {
+			if m, ok := lit.Value.Member(name); ok {
+				return m.Value
+			}
+		}
+		return nil
+	}
+	for _, m := range o.Members {
+		if m.Key == nil && !m.Spread && strings.EqualFold(m.Name, name) {
+			return e.written(p.env, m.Value, expr+"."+name, r)
+		}
+	}
+	return nil
+}
+
+// written returns the value of what a template writes for a member of a runtime object. An object may have more members
+// at deployment than are written.
+func (e env) written(in env, x template.Expr, expr string, r source.Range) *value.Value {
+	switch t := template.Force(x).(type) {
+	case *template.Object:
+		return e.partialObject(expr, partial{env: in, x: t}, r)
+	case *template.Lit:
+		if t.Value.Kind() == value.Object {
+			return e.partialObject(expr, partial{env: in, x: t}, r)
+		}
+	}
+	return in.eval(x)
+}
+
+func (e env) resourceMember(p partial, expr, name string, r source.Range) *value.Value {
+	res := p.resource
+	lower := strings.ToLower(name)
+	if res.inner != nil && lower == "outputs" {
+		wrapped := p.properties || res.Dialect == template.ARM
+		return e.partialObject(expr+".outputs", partial{outputs: res.inner, wrapped: wrapped}, r)
+	}
+	body := partial{env: res.env, x: res.declared.Body}
+	if p.properties {
+		properties := e.partialMember(body, expr, "properties", r)
+		if properties == nil || properties.Kind() != value.Unknown {
+			return nil
+		}
+		return e.memberOf(properties.Why().Expr, name, r)
+	}
+	switch lower {
+	case "id":
+		return textValue(res.ID, e.origin(r))
+	case "name":
+		return textValue(res.written, e.origin(r))
+	case "type":
+		return value.NewString(literal(res.WrittenType), e.origin(r))
+	case "apiversion":
+		if v, ok := res.APIVersion.Get(); ok {
+			return value.NewString(literal(v), e.origin(r))
+		}
+		return nil
+	}
+	return e.partialMember(body, expr, name, r)
+}
+
+func (e env) memberOf(expr, name string, r source.Range) *value.Value {
+	if p, ok := e.ev.partials[expr]; ok {
+		return e.partialMember(p, expr, name, r)
+	}
+	return nil
+}
+
+// symbol returns the resource that a symbolic name refers to, or the array of those that its loop makes.
+func (e env) symbol(x *template.Ref) *value.Value {
+	f := e.names
+	d := f.t.Resource(x.Name)
+	if d == nil {
+		return invalid("resource '"+x.Name+"' is not declared", e.at(x.At))
+	}
+	m := f.make(d)
+	if d.Loop == nil && !m.some {
+		if len(m.instances) == 0 {
+			return invalid("resource '"+x.Name+"' needs itself", e.at(x.At))
+		}
+		return e.handle(m.instances[0], "resource", x.At)
+	}
+	if m.unknown != nil {
+		return e.derived(m.unknown, x.At, f.scoped("references("+quote(x.Name)+")"))
+	}
+	list := make([]*value.Value, len(m.instances))
+	for i, r := range m.instances {
+		list[i] = e.handle(r, "resource", x.At)
+	}
+	return value.NewArray(list, e.origin(x.At))
+}
+
+// handle returns the object that a resource is at deployment, or its properties as the function reference returns them.
+func (e env) handle(r *Resource, function string, at source.Range) *value.Value {
+	id := canonicalText(r.ID)
+	if id == "" {
+		id = quote(r.ID.String())
+	}
+	return e.partialObject(compose(function, []string{id}), partial{resource: r, properties: function == "reference"}, at)
+}
+
+// resourceFor returns the resource of this template that an argument of reference() means: by symbol, by id, or by name.
+func (f *frame) resourceFor(t fact.Text) *Resource {
+	if s, ok := t.Known(); ok {
+		if d := f.t.Resource(s); d != nil {
+			if m := f.make(d); len(m.instances) > 0 && !m.some {
+				return m.instances[0]
+			}
+		}
+	}
+	want := segments(t)
+	for _, d := range f.t.Resources {
+		for _, r := range f.make(d).instances {
+			if sameResource(r, want) {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// sameResource tells whether the segments are those of the id of r, or of its name.
+func sameResource(r *Resource, want []fact.Text) bool {
+	have := segments(r.ID)
+	if len(want) == 1 {
+		have = have[len(have)-1:]
+	}
+	if len(have) != len(want) {
+		return false
+	}
+	for i := range have {
+		a, aKnown := have[i].Known()
+		b, bKnown := want[i].Known()
+		switch {
+		case aKnown && bKnown && strings.EqualFold(a, b):
+		case !aKnown && !bKnown && have[i].Equal(want[i]).Certainly():
+		default:
+			return false
+		}
+	}
+	return true
+}
