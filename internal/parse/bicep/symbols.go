@@ -57,7 +57,8 @@ func (s *scope) with(locals ...template.Local) *scope {
 	return inner
 }
 
-// declare enters the symbols of the file. Later declarations of a name are problems of the compiler; the first counts.
+// declare enters the symbols of the file. Of several declarations of a name the
+// first counts, and the others are problems.
 func (lo *lowering) declare() {
 	for _, ns := range []string{"sys", "az"} {
 		lo.builtin.names[ns] = symbol{kind: namespaceSymbol, name: ns}
@@ -92,9 +93,12 @@ func (lo *lowering) enter(name Name, sym symbol) {
 	if sym.name == "" {
 		sym.name = lo.prefix + name.Text
 	}
-	if _, ok := lo.top.names[name.Text]; !ok {
-		lo.top.names[name.Text] = sym
+	if _, ok := lo.top.names[name.Text]; ok {
+		lo.problem(template.BadShape, name.Range,
+			quoted(name.Text)+" is declared twice in this file, so the template does not compile", "")
+		return
 	}
+	lo.top.names[name.Text] = sym
 }
 
 // nest gives the resources within r their full symbols: parent::child, as the compiler does.

@@ -21,6 +21,7 @@ func (p *parser) typeExpr() Type {
 	if !p.skipTo(Pipe) && !leading {
 		return first
 	}
+	start = min(start, first.Extent().Start)
 	u := &TypeUnion{Of: []Type{first}}
 	for p.skipTo(Pipe) {
 		p.take()
