@@ -41,7 +41,14 @@ func Hole(why Why, at source.Span) Text { return Text{{At: at, Hole: true, Why: 
 
 // Join returns the texts one after the other.
 func Join(texts ...Text) Text {
-	var out Text
+	n := 0
+	for _, t := range texts {
+		n += len(t)
+	}
+	if n == 0 {
+		return nil
+	}
+	out := make(Text, 0, n)
 	for _, t := range texts {
 		out = append(out, t...)
 	}

@@ -76,7 +76,7 @@ func TestParse(t *testing.T) {
 			[]string{`"\"x": string is not closed on its line`, `"{": '{' is never closed`}},
 		{"wrong bracket", `{"a": [1, 2}`, `{"a":[1,2]}`, []string{`"}": '}' before the closing ']'`, `"[": '[' is never closed`}},
 		{"stray bracket", `{"a": 1], "b": 2}`, `{"a":1,"b":2}`, []string{`"]": "]" is no member`}},
-		{"unclosed", `{"a": {"b": 1`, `{"a":{"b":1}}`, []string{`"{": '{' is never closed`, `"{": '{' is never closed`}},
+		{"unclosed", `{"a": {"b": 1`, `{"a":{"b":1}}`, []string{`"{": '{' is never closed`}},
 		{"unclosed comment", `{"a": 1} /* x`, `{"a":1}`, []string{`"/*": comment is not closed, all after it is not read`}},
 		{"single quotes", `{'a': 'x'}`, `{"a":"x"}`, []string{`"'": string in single quotes`, `"'": string in single quotes`}},
 		{"bare name", `{a: 1}`, `{"a":1}`, []string{`"a": the name "a" is not in quotes`}},

@@ -22,6 +22,7 @@ type parser struct {
 	depth           int
 	arrays, objects int // open brackets around pos
 	tooDeep         bool
+	cut             bool    // the text ended within a bracket
 	names           []int32 // scratch of the search for duplicate names
 }
 
@@ -428,7 +429,10 @@ func (p *parser) closes(i int32, c, bracket, other byte, others int) bool {
 	switch {
 	case p.pos >= len(p.text):
 		start := int(p.nodes[i].start)
-		p.syntax(start, start+1, fmt.Sprintf("'%c' is never closed", p.text[start]))
+		if !p.cut { // the brackets around it are not closed either, which adds nothing
+			p.syntax(start, start+1, fmt.Sprintf("'%c' is never closed", p.text[start]))
+		}
+		p.cut = true
 		return true
 	case c == bracket:
 		p.pos++

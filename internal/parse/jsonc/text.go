@@ -1,6 +1,7 @@
 package jsonc
 
 import (
+	"bytes"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -62,7 +63,7 @@ func stringText(f *source.File, r source.Range, esc bool) fact.Text {
 func Unescape(at source.Span) *source.File {
 	raw := at.Text()
 	text := make([]byte, 0, len(raw))
-	var segments []source.Segment
+	segments := make([]source.Segment, 0, 2*bytes.Count(raw, []byte{'\\'})+1)
 	for i := 0; i < len(raw); {
 		start := i
 		for i < len(raw) && raw[i] != '\\' {

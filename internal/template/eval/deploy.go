@@ -30,7 +30,10 @@ func (f *frame) deploy(r *Resource) {
 	in := f.ev.newFrame(t, f)
 	in.path = f.scoped(canonicalText(r.Name))
 	in.around = circumstances{r.Deployed, r.Some, &source.Hop{At: r.Span(), Says: what, Prev: r.Origin.Via}}
-	in.place = e.placeOf(r, t)
+	in.place = e.placeOf(r)
+	if t.Scope != template.ResourceGroup {
+		in.place.scope = t.Scope
+	}
 	if d.Outer {
 		in.names, in.loops, in.locals = f.names, e.loops, e.locals
 	} else {
@@ -102,28 +105,51 @@ func linkPaths(uri fact.Text) []string {
 	}
 }
 
-// placeOf returns the place to which a deployment deploys.
-func (e env) placeOf(r *Resource, t *template.Template) place {
+// placeOf returns the place to which a deployment deploys. In Bicep its scope may be a resource group by symbol.
+func (e env) placeOf(r *Resource) place {
 	p := e.place
 	if s := r.declared.Scope; s != nil {
 		if named, ok := e.ev.places[e.eval(s).Why().Expr]; ok {
 			return named
 		}
+		if group := e.instanceOf(s); group != nil && group.IsType(resourceGroups) {
+			p.group, p.scope = group.Name, template.ResourceGroup
+			return p
+		}
+		return e.placeNamed(s, p)
 	}
 	o, ok := template.Force(r.declared.Body).(*template.Object)
 	if !ok {
 		return p
 	}
+	grouped := false
 	for _, m := range o.Members {
 		switch {
 		case strings.EqualFold(m.Name, "subscriptionId"):
-			p.subscription, p.scope = e.textOr(m.Value, p.subscription), template.Subscription
+			p.subscription = e.textOr(m.Value, p.subscription)
+			if !grouped {
+				p.scope = template.Subscription
+			}
 		case strings.EqualFold(m.Name, "resourceGroup"):
-			p.group, p.scope = e.textOr(m.Value, p.group), template.ResourceGroup
+			p.group, p.scope, grouped = e.textOr(m.Value, p.group), template.ResourceGroup, true
 		}
 	}
-	if t.Scope != template.ResourceGroup {
-		p.scope = t.Scope
+	return p
+}
+
+// placeNamed returns the place that the scope of a deployment names by its id: the tenant, or a management group.
+func (e env) placeNamed(scope template.Expr, p place) place {
+	t, ok := e.eval(scope).Text()
+	if !ok {
+		return p
+	}
+	if s, known := t.Known(); known && s == "/" {
+		p.scope = template.Tenant
+		return p
+	}
+	list := segments(t)
+	if n := len(list); n >= 2 && is(list[n-2], "managementGroups") {
+		p.scope, p.management = template.ManagementGroup, list[n-1]
 	}
 	return p
 }

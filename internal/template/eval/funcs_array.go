@@ -389,7 +389,7 @@ func tryGet(c *call) *value.Value {
 			}
 			return c.unknown()
 		case key.Kind() == value.Unknown:
-			return c.unknown()
+			return c.derived(key, c.x.At, composed(c.fn.name, c.args...))
 		case v.Kind() == value.Array && key.Kind() == value.Number:
 			n, _ := key.Int().Get()
 			if n < 0 || n >= int64(len(v.Elems())) {

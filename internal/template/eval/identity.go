@@ -10,7 +10,11 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/value"
 )
 
-const workspaces = "Microsoft.OperationalInsights/workspaces"
+const (
+	workspaces       = "Microsoft.OperationalInsights/workspaces"
+	managementGroups = "Microsoft.Management/managementGroups"
+	resourceGroups   = "Microsoft.Resources/resourceGroups"
+)
 
 // identify finds out what a resource is and what it is called.
 //
@@ -23,7 +27,8 @@ func (e env) identify(r *Resource, parent *Resource) {
 	if typ, ok := knownString(e.eval(d.Type)); ok {
 		r.fullType = typ
 	}
-	r.written = e.nameOf(d)
+	r.plain = e.nameOf(d)
+	r.written = r.plain
 	if p := e.instanceOf(d.Parent); p != nil {
 		parent = p
 	}
@@ -39,19 +44,17 @@ func (e env) identify(r *Resource, parent *Resource) {
 		r.written = joined([]fact.Text{fact.Hole(e.eval(d.Parent).Why(), e.at(d.Parent.Range())), r.written})
 	}
 	r.WrittenType = r.fullType
-	base, workspace := e.base(r, parent)
+	scope, workspace := e.base(r, parent)
 	id := split(r.fullType, segments(r.written))
-	for _, outer := range id[:len(id)-1] {
-		base = outer.under(base)
+	r.scope, r.base, r.self = scope, id[:len(id)-1], id[len(id)-1]
+	for _, outer := range r.base {
 		if strings.EqualFold(outer.typ, workspaces) {
 			workspace = outer.first()
 		}
 	}
-	own := id[len(id)-1]
-	r.Type, r.FullName, r.ID = own.typ, joined(own.names), own.under(base)
-	r.Name = own.names[len(own.names)-1]
-	if under(own.typ, workspaces) {
-		workspace = own.first()
+	r.Type, r.FullName, r.Name = r.self.typ, joined(r.self.names), r.self.names[len(r.self.names)-1]
+	if under(r.Type, workspaces) {
+		workspace = r.self.first()
 	}
 	r.Workspace, r.InWorkspace = workspace, workspace != nil
 }
@@ -83,18 +86,18 @@ func (e env) nameOf(d *template.Resource) fact.Text {
 	return t
 }
 
-// base returns the id of what a resource belongs to, and the workspace that this is or belongs to.
+// base returns the id of what a resource extends, nil for the place of the template, and the workspace that this is or
+// belongs to.
 func (e env) base(r, parent *Resource) (id, workspace fact.Text) {
-	if parent != nil && len(parent.ID) > 0 {
+	if parent != nil {
 		// The names and types of the parent are part of the full ones: what is wanted is what it belongs to in turn.
-		outer, ws := parent.env.base(parent, nil)
-		return outer, ws
+		return parent.scope, workspaceIn(parent.scope)
 	}
 	if r.declared.Scope == nil {
-		return e.place.id(), nil
+		return nil, nil
 	}
 	if s := e.instanceOf(r.declared.Scope); s != nil {
-		return s.ID, s.Workspace
+		return s.ID(), s.Workspace
 	}
 	v := e.eval(r.declared.Scope)
 	if p, ok := e.ev.places[v.Why().Expr]; ok {
@@ -102,7 +105,7 @@ func (e env) base(r, parent *Resource) (id, workspace fact.Text) {
 	}
 	t, ok := textOf(v, v.Span())
 	if !ok {
-		return e.place.id(), nil
+		return nil, nil
 	}
 	if !strings.HasPrefix(t.Prefix(), "/") && t.Prefix() != "" {
 		t = fact.Join(e.place.id(), literal("/providers/"), t)

@@ -18,7 +18,6 @@ type Resource struct {
 	APIVersion  fact.Fact[string]
 	Name        fact.Text      // own name, the last segment
 	FullName    fact.Text      // with the names of its parents of the canonical type: "rule/action"
-	ID          fact.Text      // the resource id, with holes for what only deployment decides
 	Workspace   fact.Text      // name of the Log Analytics workspace that it belongs to
 	InWorkspace bool           // it belongs to one
 	Deployed    fact.Condition // its condition and those of the nested deployments around it
@@ -30,8 +29,12 @@ type Resource struct {
 
 	declared *template.Resource
 	env      env
-	fullType string // with the types of the parents, as written
-	written  fact.Text
+	fullType string    // with the types of the parents, as written
+	plain    fact.Text // the name as it is written
+	written  fact.Text // with the names of the parents before it
+	base     []kin     // what the resource belongs to within its written type, outermost first
+	scope    fact.Text // the id of what base, or the resource itself, belongs to; nil for the place of the template
+	self     kin
 	inner    *frame // of a nested deployment
 	once     sync.Once
 	body     *value.Value
@@ -54,6 +57,18 @@ func (r *Resource) DependsOn() *value.Value {
 	r.env.ev.mu.Lock()
 	defer r.env.ev.mu.Unlock()
 	return r.env.eval(r.declared.DependsOn)
+}
+
+// ID returns the resource id, with holes for what only deployment decides.
+func (r *Resource) ID() fact.Text {
+	id := r.scope
+	if id == nil {
+		id = r.env.place.id()
+	}
+	for _, k := range r.base {
+		id = k.under(id)
+	}
+	return r.self.under(id)
 }
 
 // IsType reports whether the resource is of the canonical type. Letter case is ignored, as Azure does.

@@ -166,8 +166,11 @@ func (e env) resourceMember(p partial, expr, name string, r source.Range) *value
 	}
 	switch lower {
 	case "id":
-		return textValue(res.ID, e.origin(r))
+		return textValue(res.ID(), e.origin(r))
 	case "name":
+		if res.Dialect == template.Bicep {
+			return textValue(res.plain, e.origin(r)) // as it is written, without the names of its parents
+		}
 		return textValue(res.written, e.origin(r))
 	case "type":
 		return value.NewString(literal(res.WrittenType), e.origin(r))
@@ -213,9 +216,9 @@ func (e env) symbol(x *template.Ref) *value.Value {
 
 // handle returns the object that a resource is at deployment, or its properties as the function reference returns them.
 func (e env) handle(r *Resource, function string, at source.Range) *value.Value {
-	id := canonicalText(r.ID)
+	id := canonicalText(r.ID())
 	if id == "" {
-		id = quote(r.ID.String())
+		id = quote(r.ID().String())
 	}
 	return e.partialObject(compose(function, []string{id}), partial{resource: r, properties: function == "reference"}, at)
 }
@@ -242,7 +245,7 @@ func (f *frame) resourceFor(t fact.Text) *Resource {
 
 // sameResource tells whether the segments are those of the id of r, or of its name.
 func sameResource(r *Resource, want []fact.Text) bool {
-	have := segments(r.ID)
+	have := segments(r.ID())
 	if len(want) == 1 {
 		have = have[len(have)-1:]
 	}
