@@ -10,15 +10,17 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/syntax"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
 
 // Options tells which parts of the output to print. The zero value prints the syntax errors only.
 type Options struct {
-	AST    bool // the tree, as [syntax.Query.Format] prints it
-	Tokens bool // the tokens with their positions
-	Timing bool // the time it took to parse; output with it is never the same twice
+	AST    bool          // the tree, as [syntax.Query.Format] prints it
+	Tokens bool          // the tokens with their positions
+	Timing bool          // the time it took to parse; output with it is never the same twice
+	Schema schema.Schema // what names stand for; nil leaves out what binding tells
 }
 
 // query is one line of the input.
@@ -34,6 +36,7 @@ type result struct {
 	ParseMs      float64      `json:"parseMs,omitempty"`
 	Tokens       []token      `json:"tokens,omitempty"`
 	AST          string       `json:"ast,omitempty"`
+	*semantics
 }
 
 // diagnostic is a problem with its position in UTF-16 code units and in bytes.
@@ -103,6 +106,9 @@ func examine(in query, opts Options) *result {
 	}
 	if opts.AST {
 		r.AST = q.Format()
+	}
+	if opts.Schema != nil {
+		r.semantics = examineMeaning(q, opts.Schema, units)
 	}
 	return r
 }

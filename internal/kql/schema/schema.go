@@ -1,13 +1,12 @@
 package schema
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"iter"
 	"slices"
-	"strings"
-	"sync"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
@@ -51,7 +50,7 @@ type Schema interface {
 	Table(name string) *Table
 	// Function returns the function with the name, or nil.
 	Function(name string) *Function
-	// Tables yields all tables, ordered by name.
+	// Tables yields all tables, in an order that stays the same.
 	Tables() iter.Seq[*Table]
 }
 
@@ -59,26 +58,22 @@ type Schema interface {
 type Map struct {
 	tables    map[string]*Table
 	functions map[string]*Function
-	order     func() []string
+	order     []string // of the tables
 }
 
-// NewMap returns a schema of the tables and functions. Of two with one name the later one holds.
+// NewMap returns a schema of the tables and functions. Of two with one name the later one holds. The order of the tables
+// is kept.
 func NewMap(tables []*Table, functions []*Function) *Map {
 	m := &Map{tables: make(map[string]*Table, len(tables)), functions: make(map[string]*Function, len(functions))}
 	for _, t := range tables {
+		if m.tables[t.Name] == nil {
+			m.order = append(m.order, t.Name)
+		}
 		m.tables[t.Name] = t
 	}
 	for _, f := range functions {
 		m.functions[f.Name] = f
 	}
-	m.order = sync.OnceValue(func() []string {
-		names := make([]string, 0, len(m.tables))
-		for n := range m.tables {
-			names = append(names, n)
-		}
-		slices.Sort(names)
-		return names
-	})
 	return m
 }
 
@@ -88,10 +83,10 @@ func (m *Map) Table(name string) *Table { return m.tables[name] }
 // Function returns the function with the name, or nil.
 func (m *Map) Function(name string) *Function { return m.functions[name] }
 
-// Tables yields all tables, ordered by name.
+// Tables yields all tables in the order in which they were given.
 func (m *Map) Tables() iter.Seq[*Table] {
 	return func(yield func(*Table) bool) {
-		for _, n := range m.order() {
+		for _, n := range m.order {
 			if !yield(m.tables[n]) {
 				return
 			}
@@ -142,15 +137,15 @@ func (l Layers) Tables() iter.Seq[*Table] {
 // The order of columns is kept. An error says which part is not as it must be.
 func ReadJSON(r io.Reader) (*Map, error) {
 	var file struct {
-		Tables    map[string]jsonTable    `json:"tables"`
+		Tables    ordered[jsonTable]      `json:"tables"`
 		Functions map[string]jsonFunction `json:"functions"`
 	}
 	if err := json.NewDecoder(r).Decode(&file); err != nil {
 		return nil, fmt.Errorf("reading a schema: %w", err)
 	}
 	var tables []*Table
-	for name, t := range file.Tables {
-		tables = append(tables, &Table{Name: name, Columns: t.Columns, Open: t.Open})
+	for _, t := range file.Tables {
+		tables = append(tables, &Table{Name: t.name, Columns: t.value.columns(), Open: t.value.Open})
 	}
 	var functions []*Function
 	for name, f := range file.Functions {
@@ -160,8 +155,20 @@ func ReadJSON(r io.Reader) (*Map, error) {
 }
 
 type jsonTable struct {
-	Columns orderedColumns `json:"columns"`
-	Open    bool           `json:"open"`
+	Columns ordered[string] `json:"columns"`
+	Open    bool            `json:"open"`
+}
+
+func (t jsonTable) columns() []Column {
+	var columns []Column
+	for _, c := range t.Columns {
+		typ := TypeNamed(c.value)
+		if typ == nil {
+			typ = UnknownType
+		}
+		columns = append(columns, Column{c.name, typ})
+	}
+	return columns
 }
 
 type jsonFunction struct {
@@ -181,36 +188,37 @@ func (f jsonFunction) function(name string) *Function {
 	case json.Unmarshal(f.Returns, &scalar) == nil && scalar != "":
 		out.Scalar = TypeNamed(scalar)
 	case json.Unmarshal(f.Returns, &table) == nil && len(f.Returns) > 0:
-		out.Returns = &Table{Columns: table.Columns, Open: f.Open || table.Open}
+		out.Returns = &Table{Columns: table.columns(), Open: f.Open || table.Open}
 	default:
 		out.Returns = &Table{Open: true}
 	}
 	return out
 }
 
-// orderedColumns are the members of a JSON object in the order of the text.
-type orderedColumns []Column
+// ordered is the members of a JSON object in the order of the text.
+type ordered[T any] []member[T]
 
-// UnmarshalJSON reads {"name": "type", …}.
-func (c *orderedColumns) UnmarshalJSON(text []byte) error {
-	d := json.NewDecoder(strings.NewReader(string(text)))
-	if _, err := d.Token(); err != nil {
-		return err
+type member[T any] struct {
+	name  string
+	value T
+}
+
+// UnmarshalJSON reads {"name": value, …}.
+func (o *ordered[T]) UnmarshalJSON(text []byte) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return fmt.Errorf("an object is expected, not %s", text[:min(len(text), 20)])
 	}
 	for d.More() {
 		name, err := d.Token()
 		if err != nil {
 			return err
 		}
-		var typ string
-		if err := d.Decode(&typ); err != nil {
+		var v T
+		if err := d.Decode(&v); err != nil {
 			return err
 		}
-		t := TypeNamed(typ)
-		if t == nil {
-			t = UnknownType
-		}
-		*c = append(*c, Column{fmt.Sprint(name), t})
+		*o = append(*o, member[T]{fmt.Sprint(name), v})
 	}
 	return nil
 }

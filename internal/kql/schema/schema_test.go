@@ -77,7 +77,7 @@ func TestReadJSON(t *testing.T) {
 	for table := range (Layers{NewMap(nil, Platform()), s}).Tables() {
 		names = append(names, table.Name)
 	}
-	if !slices.Equal(names, []string{"A", "B"}) {
+	if !slices.Equal(names, []string{"B", "A"}) {
 		t.Errorf("tables are %v", names)
 	}
 	if b := s.Table("B"); b.Columns[0] != (Column{"z", LongType}) || b.Columns[1].Name != "a" || b.Open {
