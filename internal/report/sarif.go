@@ -89,36 +89,10 @@ func (l *sarifLog) rule(r *lint.Rule) *sarif.ReportingDescriptor {
 	return sarif.NewReportingDescriptor().WithID(r.Name).WithName(pascalCase(r.Name)).
 		WithShortDescription(sarif.NewMultiformatMessageString().WithText(cut(sentence(r.Summary), sarifTextLimit))).
 		WithFullDescription(sarif.NewMultiformatMessageString().WithText(cut(r.Why, sarifTextLimit))).
-		WithHelp(sarif.NewMultiformatMessageString().WithText(r.Why + "\n\n" + r.Fix).WithMarkdown(ruleMarkdown(r, l.docs(r)))).
+		WithHelp(sarif.NewMultiformatMessageString().WithText(r.Why + "\n\n" + r.Fix).WithMarkdown(r.Page())).
 		WithHelpURI(l.docs(r)).
 		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(sarifLevel(r.Severity))).
 		WithProperties(properties)
-}
-
-// ruleMarkdown returns the page of a rule as far as it helps beside a finding.
-func ruleMarkdown(r *lint.Rule, page string) string {
-	var b strings.Builder
-	section := func(title, text string) {
-		if text != "" {
-			fmt.Fprintf(&b, "## %s\n\n%s\n\n", title, text)
-		}
-	}
-	section("Why it matters", r.Why)
-	section("How to fix it", r.Fix)
-	section("What it does not report", r.Quiet)
-	if len(r.Sources) > 0 {
-		b.WriteString("## Sources\n\n")
-		for _, s := range r.Sources {
-			fmt.Fprintf(&b, "- [%s](%s)", cmp.Or(s.Title, s.URL), s.URL)
-			if s.Date != "" {
-				b.WriteString(" (" + s.Date + ")")
-			}
-			b.WriteByte('\n')
-		}
-		b.WriteByte('\n')
-	}
-	fmt.Fprintf(&b, "[All about this rule](%s)\n", page)
-	return b.String()
 }
 
 func sarifLevel(s lint.Severity) string {

@@ -20,6 +20,8 @@ const (
 	errorStyle
 	warningStyle
 	infoStyle
+	added
+	removed
 	styleCount
 )
 
@@ -38,6 +40,8 @@ func newStyles(on bool) *styles {
 		errorStyle:   color.New(color.FgRed, color.Bold),
 		warningStyle: color.New(color.FgYellow, color.Bold),
 		infoStyle:    color.New(color.FgBlue, color.Bold),
+		added:        color.New(color.FgGreen),
+		removed:      color.New(color.FgRed),
 	}}
 	for _, c := range s.colors {
 		c.EnableColor()
