@@ -138,23 +138,37 @@ func reportDoubling(p *lint.Pass, rule *model.AnalyticsRule, d doubling) {
 		Labelf("%s", decisive.Says).
 		Grade(grades[d.product.XDR.Coverage]).
 		Assuming(d.assumptions()...).
-		Identify(d.product.Key)
+		Identify(d.product.Key).
+		Along(d.rule, d.xdr)
 	if on, known := rule.Enabled.Get(); known && on {
 		f.Becausef(lint.Subject{}, rule.Enabled, "the rule is enabled")
 	}
-	if e := d.rule.Through(flow.Connector); e != nil && !e.At.IsZero() && e.From.Kind == flow.Connector {
-		f.Becausef(lint.Subject{}, e, "%s", e.Says)
+	xdr := d.xdr.Through(flow.Connector)
+	if e := d.rule.Through(flow.Connector); e != nil && e.From != xdr.From {
+		because(f, e)
 	}
-	if e := d.xdr.Through(flow.Connector); !e.At.IsZero() {
-		f.Becausef(lint.Subject{}, e, "%s", e.Says)
-	}
+	because(f, xdr)
 	f.Via(rule.ProductFilter.Origin()).Via(rule.Enabled.Origin())
 	adviseDoubling(p, f, rule, d)
 }
 
+// because adds an edge to the evidence: its place, or its words where it has none. An assumption is no evidence.
+func because(f *lint.Finding, e *flow.Edge) {
+	switch {
+	case !e.At.IsZero():
+		f.Becausef(lint.Subject{}, e, "%s", e.Says)
+	case e.Missing == "":
+		f.Notef("%s", e.Says)
+	}
+}
+
 // sayAlert names the alerts that are doubled: "high or medium severity Defender for Cloud alert whose name contains …".
+// Severities are named only if the rule leaves some out that Defender XDR gets.
 func (d doubling) sayAlert() string {
 	words := []string{d.alerts.String(), d.product.Name, "alert"}
+	if slices.Equal(d.alerts.Severities(), d.xdr.Carries().Severities()) {
+		words = words[1:]
+	}
 	words = append(words, d.alerts.Narrowings()...)
 	return strings.Join(slices.DeleteFunc(words, func(s string) bool { return s == "" }), " ")
 }

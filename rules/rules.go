@@ -15,6 +15,9 @@ func All() []*lint.Rule {
 		&XDRIncidentsOff,
 		&UIOnlyConnector,
 		&OutdatedSolution,
+		&KQLSyntax,
+		&InvalidExpression,
+		&BicepSyntax,
 		&Unreadable,
 		&InternalError,
 	}

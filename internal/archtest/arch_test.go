@@ -21,9 +21,9 @@ const module = "github.com/sentinel-lint/sentinel-lint/"
 // one line do not know each other, but for a package and those in its folder.
 var layers = []string{
 	"cmd/sentinel-lint",
-	"internal/cli internal/lsp",
+	"internal/cli internal/lsp internal/lint/linttest",
 	"internal/run",
-	"rules internal/project internal/report internal/fix internal/store internal/suppress internal/lint/linttest internal/kql/debug",
+	"rules internal/project internal/report internal/fix internal/store internal/suppress internal/kql/debug",
 	"internal/config",
 	"internal/lint",
 	"internal/flow internal/content",

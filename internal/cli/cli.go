@@ -85,7 +85,8 @@ func newRoot(env Env) *cobra.Command {
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
 	}
-	root.AddCommand(newCheck(env), newExplain(env), newRules(env), newInventory(env), newVersion(env), newDebug(env))
+	root.AddCommand(newCheck(env), newExplain(env), newRules(env), newInventory(env), newConfig(env), newCatalog(env), newVersion(env),
+		newDebug(env))
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return failf(exitUsage, "%s%s", err, suggestFlag(cmd, err))
 	})
@@ -122,13 +123,11 @@ func suggestFlag(cmd *cobra.Command, err error) string {
 	return ""
 }
 
-// commandNames returns the names of the commands, for a did-you-mean.
-func commandNames(root *cobra.Command) []string {
-	var names []string
-	for _, c := range root.Commands() {
-		if !c.Hidden {
-			names = append(names, c.Name())
-		}
+// suggestCommand returns the command that was meant by a path that does not exist, as a question to add to the error.
+func suggestCommand(path string) string {
+	names := []string{"catalog", "check", "completion", "config", "explain", "help", "inventory", "rules", "version"}
+	if name, ok := didyoumean.Closest(path, names); ok {
+		return fmt.Sprintf("; did you mean the command %s?", name)
 	}
-	return names
+	return ""
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -46,20 +45,8 @@ func writeRuleTable(w io.Writer, list []*lint.Rule) error {
 }
 
 func writeRuleMarkdown(w io.Writer, list []*lint.Rule) error {
-	var b strings.Builder
-	b.WriteString(RuleTable(list, "docs/rules/"))
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, lint.RuleTable(list, "docs/rules/"))
 	return err
-}
-
-// RuleTable returns the rules as a Markdown table whose names link to their pages below the given folder.
-func RuleTable(list []*lint.Rule, folder string) string {
-	var b strings.Builder
-	b.WriteString("| rule | severity | what it finds |\n|---|---|---|\n")
-	for _, r := range list {
-		fmt.Fprintf(&b, "| [`%s`](%s%s.md) | %s | %s |\n", r.Name, folder, r.Name, r.Severity, r.Summary)
-	}
-	return b.String()
 }
 
 func writeRuleJSON(w io.Writer, list []*lint.Rule) error {

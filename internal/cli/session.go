@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,7 +18,6 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/project"
 	"github.com/sentinel-lint/sentinel-lint/internal/run"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
-	"github.com/sentinel-lint/sentinel-lint/rules"
 )
 
 // maxConfigSize is the size in bytes above which a configuration file is taken for a mistake.
@@ -52,7 +50,7 @@ func (l *loading) register(cmd *cobra.Command) {
 // declared returns the facts that the flags declare.
 func (l *loading) declared() (config.Facts, error) {
 	var facts config.Facts
-	origin := source.Origin{At: source.NewFile("the command line", nil).Span(0, 0)}
+	var origin source.Origin // the command line is no place
 	switch l.xdrIncidents {
 	case "on", "off":
 		facts.XDRIncidents = fact.Known(l.xdrIncidents == "on", origin)
@@ -91,7 +89,7 @@ func (l *loading) scopes(env Env, paths []string) ([]scope, error) {
 		if l.contextRoot == "" {
 			found, err := rootOf(abs)
 			if err != nil {
-				return nil, failf(exitUsage, "%s: no such file or folder", p)
+				return nil, failf(exitUsage, "%s: no such file or folder%s", p, suggestCommand(p))
 			}
 			root = found
 		}
@@ -168,8 +166,6 @@ func (l *loading) load(env Env, s scope, selected []*lint.Rule) (*session, error
 		Declared:       declaredBy(cfg),
 		Severity:       func(f *lint.Finding) lint.Severity { return severityBy(cfg, out.prefix, f) },
 		ParameterFiles: cfg.ParametersFor,
-		Unreadable:     &rules.Unreadable,
-		InternalError:  &rules.InternalError,
 	})
 	return out, nil
 }
@@ -186,14 +182,10 @@ func declaredBy(cfg *config.Config) func(string) model.Declared {
 	}
 }
 
-// severityBy returns the severity of a finding: as the configuration says where it says anything about the rule, and as
-// the rule graded the finding otherwise.
+// severityBy returns the severity of a finding under the configuration.
 func severityBy(cfg *config.Config, prefix string, f *lint.Finding) lint.Severity {
 	path := strings.TrimPrefix(f.At.File.Path(), prefix)
-	if set := cfg.SeverityOf(f.Rule, path); set != f.Rule.Severity {
-		return set
-	}
-	return f.Severity
+	return cfg.Grade(f.Rule, f.Severity, path)
 }
 
 // prefixOf returns the path from the working folder to a root below it, with a slash at the end. Paths of a root that is
@@ -223,16 +215,11 @@ func (l *loading) readConfig(env Env, root string) (*config.Config, error) {
 	if len(problems) == 0 {
 		return cfg, nil
 	}
-	var b strings.Builder
-	b.WriteString("the configuration cannot be used")
+	lines := []string{"the configuration cannot be used"}
 	for _, p := range problems {
-		loc := p.At.File.Locate(p.At.Start)
-		fmt.Fprintf(&b, "\n  %s:%d:%d: %s", path, loc.Line, loc.Column, p.Message)
-		if p.Help != "" {
-			fmt.Fprintf(&b, "\n    help: %s", p.Help)
-		}
+		lines = append(lines, p.Text())
 	}
-	return nil, failf(exitUsage, "%s", b.String())
+	return nil, failf(exitUsage, "%s", strings.Join(lines, "\n  "))
 }
 
 // findConfig returns the path and the bytes of the configuration file; no path if there is none.

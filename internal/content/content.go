@@ -6,9 +6,11 @@ package content
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
+	"github.com/sentinel-lint/sentinel-lint/internal/parse/bicep"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/textenc"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 	"github.com/sentinel-lint/sentinel-lint/internal/template"
@@ -37,13 +39,37 @@ type File struct {
 	Params    *template.ParamFile
 	Resources []*model.Resource // of a file that is no template
 	Problems  []Problem
+	bicep     *bicep.File // of a Bicep file, before it is linked
 }
 
-// A Problem is a place that could not be read.
+// ProblemKind tells problems apart that are told to people under different names.
+type ProblemKind uint8
+
+// The kinds of problems.
+const (
+	Unreadable  ProblemKind = iota // the text is not what its extension says
+	Duplicate                      // a name occurs twice in one object
+	BicepSyntax                    // the text is no Bicep
+)
+
+// A Problem is a place that could not be read as it was meant.
 type Problem struct {
+	Kind    ProblemKind
 	At      source.Span
 	Message string
-	First   source.Span // of a name that occurs twice: the first one
+	First   source.Span // of a Duplicate: the name before it
+}
+
+// HoldsContent reports whether the file is of interest to Sentinel: it was read as content, or it is broken and has words
+// that content has.
+func (f *File) HoldsContent(evaluated bool) bool {
+	switch f.Kind {
+	case Resources, Parameters, Settings:
+		return true
+	case Template:
+		return evaluated || hasSign(f.Source.Text())
+	}
+	return len(f.Problems) > 0
 }
 
 // Path returns the path of the file.
@@ -60,8 +86,12 @@ func Read(name string, raw []byte) *File {
 	switch strings.ToLower(path.Ext(name)) {
 	case ".json", ".jsonc":
 		f.readJSON()
-	case ".template", ".config":
-		f.readJSON()
+	case ".yaml", ".yml":
+		f.readYAML()
+	case ".bicep":
+		f.readBicep()
+	case ".bicepparam":
+		f.readBicepParams()
 	default:
 		f.skip("files of this kind are not read")
 	}
@@ -72,48 +102,30 @@ func (f *File) skip(reason string) {
 	f.Kind, f.As, f.Reason = Skipped, "", reason
 }
 
-// signs are words without which no JSON file holds Sentinel content. They are in lower case, and each kind of content
-// that is read has at least one of them.
+// signs are words of which a broken JSON file, of which not enough is left to tell what it is, has at least one if it
+// holds Sentinel content. They are in lower case.
 var signs = [][]byte{
-	[]byte("securityinsights"),                // the resource provider
-	[]byte("productfilter"),                   // a Microsoft Security rule without its type
-	[]byte("queryfrequency"),                  // a scheduled rule without its type
-	[]byte("triggeringlogic"),                 // an automation rule without its type
-	[]byte("microsoft.security/"),             // continuous export
-	[]byte("operationalinsights"),             // saved searches and tables of a workspace
-	[]byte("alertruletemplatename"),           // any other rule without its type
-	[]byte("datatypes"),                       // a connector without its type
-	[]byte("azuresecuritycenter"),             // a connector in a list of a deployment tool
-	[]byte("deploymentparameters.json"),       // values for a template
-	[]byte("microsoft.resources/deployments"), // may link to a template with content
+	[]byte("securityinsights"),
+	[]byte("productfilter"),
+	[]byte("queryfrequency"),
+	[]byte("triggeringlogic"),
+	[]byte("alertruletemplatename"),
 }
 
 // hasSign reports whether the text has one of the signs, in any letter case.
 func hasSign(text []byte) bool {
-	for _, s := range signs {
-		if containsFold(text, s) {
-			return true
-		}
-	}
-	return false
+	lower := bytes.ToLower(text)
+	return slices.ContainsFunc(signs, func(s []byte) bool { return bytes.Contains(lower, s) })
 }
 
-// containsFold reports whether text contains the lower-case ASCII word in any letter case. It looks for the rarer of the
-// two cases of the first letter by [bytes.IndexByte], which is much faster than folding the text.
-func containsFold(text, word []byte) bool {
-	return indexFold(text, word, word[0]) || indexFold(text, word, word[0]&^0x20)
+// yamlSigns are words of which each YAML file that is read has at least one. Parsing YAML is slow, looking for them is not.
+var yamlSigns = [][]byte{
+	[]byte("query"), []byte("Query"),
+	[]byte("triggeringLogic"),
+	[]byte("SecurityInsights"),
+	[]byte("productFilter"),
 }
 
-func indexFold(text, word []byte, first byte) bool {
-	for off := 0; ; {
-		i := bytes.IndexByte(text[off:], first)
-		if i < 0 || off+i+len(word) > len(text) {
-			return false
-		}
-		off += i
-		if bytes.EqualFold(text[off:off+len(word)], word) {
-			return true
-		}
-		off++
-	}
+func hasYAMLSign(text []byte) bool {
+	return slices.ContainsFunc(yamlSigns, func(s []byte) bool { return bytes.Contains(text, s) })
 }

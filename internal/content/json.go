@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/layout"
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
+	"github.com/sentinel-lint/sentinel-lint/internal/parse/arm"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/jsonc"
 	"github.com/sentinel-lint/sentinel-lint/internal/value"
 )
@@ -15,13 +17,24 @@ const maxWrapping = 3
 
 // resourcesIn returns the resources that stand in a value outside of a template: the value itself, the elements of a
 // list, what the REST API returns, and lists under names of a tool's own.
-func resourcesIn(v *value.Value) []*model.Resource {
-	c := collector{}
+func resourcesIn(v *value.Value, path string) ([]*model.Resource, string) {
+	c := collector{path: path}
 	c.collect(v, 0)
-	return c.out
+	return c.out, c.as
 }
 
-type collector struct{ out []*model.Resource }
+type collector struct {
+	path string
+	out  []*model.Resource
+	as   string // what the first object of interest was recognised as
+}
+
+func (c *collector) add(as string, resources ...*model.Resource) {
+	if c.as == "" {
+		c.as = as
+	}
+	c.out = append(c.out, resources...)
+}
 
 func (c *collector) collect(v *value.Value, depth int) {
 	switch v.Kind() {
@@ -31,7 +44,11 @@ func (c *collector) collect(v *value.Value, depth int) {
 		}
 	case value.Object:
 		if r := bareResource(v); r != nil {
-			c.out = append(c.out, r)
+			c.add(r.Layout.String(), r)
+			return
+		}
+		if resources, shape := layout.Resources(v, c.path); shape != layout.None {
+			c.add(shape.String(), resources...)
 			return
 		}
 		if depth >= maxWrapping {
@@ -47,9 +64,9 @@ func (c *collector) collect(v *value.Value, depth int) {
 func bareResource(v *value.Value) *model.Resource {
 	id := v.Get("id").Str().Or("")
 	kind, hasType := v.Get("type").Str().Get()
-	layout := model.BareResource
+	from := model.BareResource
 	if strings.HasPrefix(id, "/") && hasType {
-		layout = model.RESTDump
+		from = model.RESTDump
 	}
 	if !hasType || !strings.Contains(kind, "/") {
 		kind = typeByShape(v)
@@ -59,7 +76,7 @@ func bareResource(v *value.Value) *model.Resource {
 	}
 	name, _ := v.Get("name").Text()
 	r := &model.Resource{
-		Type: canonicalType(kind), Name: name, Body: v, Deployed: fact.Always(), Layout: layout, Origin: v.Origin(),
+		Type: canonicalType(kind), Name: name, Body: v, Deployed: fact.Always(), Layout: from, Origin: v.Origin(),
 	}
 	if ws := segmentAfter(id, "workspaces"); ws != "" {
 		r.Workspace = fact.Literal(ws, v.Get("id").Span())
@@ -115,20 +132,51 @@ func lastSegment(s string) string { return s[strings.LastIndexByte(s, '/')+1:] }
 
 // readJSON reads a JSON file: a template, a parameter file, resources, or nothing of interest.
 func (f *File) readJSON() {
-	if !hasSign(f.Source.Text()) {
-		f.skip("no Sentinel content")
+	doc := jsonc.Parse(f.Source)
+	shape := arm.ShapeOf(doc)
+	switch {
+	case shape == arm.Template || shape == arm.Resources && !isDump(doc.Root()):
+		f.Kind, f.As = Template, "ARM template"
+		f.Template = arm.Read(doc)
+		if shape == arm.Resources {
+			f.As = "ARM resources"
+		}
+	case shape == arm.Parameters:
+		f.Kind, f.As = Parameters, "ARM parameter file"
+		f.Params = arm.ReadParams(doc)
+	default:
+		f.readLoose(jsonc.Value(doc.Root()))
+	}
+	if len(doc.Problems()) > 0 && (f.Kind != Skipped || hasSign(f.Source.Text())) {
+		f.noteProblems(doc)
+	}
+}
+
+// isDump reports whether the node is what the REST API returns, or a list of it: resources with ids of Azure.
+func isDump(n jsonc.Node) bool {
+	if n.Kind() == jsonc.Array {
+		n = n.First()
+	}
+	return strings.HasPrefix(n.Get("id").String(), "/")
+}
+
+// readLoose reads resources that stand in a value outside of a template.
+func (f *File) readLoose(v *value.Value) {
+	resources, as := resourcesIn(v, f.Path())
+	if as == "" {
+		f.skip("no Sentinel resources")
 		return
 	}
-	doc := jsonc.Parse(f.Source)
-	f.noteProblems(doc)
-	root := doc.Root()
-	f.Kind = Resources
-	f.Resources = resourcesIn(jsonc.Value(root))
-	f.As = "ARM resources"
+	f.Kind, f.As = Resources, as
+	f.Resources = append(f.Resources, resources...)
 }
 
 func (f *File) noteProblems(doc *jsonc.Document) {
 	for _, p := range doc.Problems() {
-		f.Problems = append(f.Problems, Problem{At: p.Range.In(f.Source), Message: p.Message, First: p.First.In(f.Source)})
+		kind := Unreadable
+		if p.Kind == jsonc.Duplicate {
+			kind = Duplicate
+		}
+		f.Problems = append(f.Problems, Problem{kind, p.Range.In(f.Source), p.Message, p.First.In(f.Source)})
 	}
 }

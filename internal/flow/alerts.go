@@ -116,5 +116,8 @@ func (a Alerts) String() string {
 	for i := range s {
 		s[i] = strings.ToLower(s[i])
 	}
-	return strings.Join(s, " or ") + " severity"
+	if last := len(s) - 1; last > 0 {
+		return strings.Join(s[:last], ", ") + " or " + s[last] + " severity"
+	}
+	return strings.Join(s, "") + " severity"
 }

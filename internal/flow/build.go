@@ -113,9 +113,17 @@ func (b *builder) addConnectors() {
 		b.Add(&Edge{From: b.products[kind.Product.Key], To: node, Open: fact.Always(), Carries: All(), At: conn.Span()})
 		b.Add(&Edge{
 			From: node, To: b.alerts, Open: conn.Collects("alerts"), Carries: All(), At: stateSpan(conn, "alerts"),
-			Says: fmt.Sprintf("the %s connector stores each alert", kind.Title),
+			Says: "the " + connectorName(kind) + " stores each alert",
 		})
 	}
+}
+
+// connectorName returns the name of a connector kind within a sentence.
+func connectorName(kind *catalog.ConnectorKind) string {
+	if kind.Role == catalog.RoleMDCSubscription {
+		return "subscription-based " + kind.Product.Name + " connector"
+	}
+	return kind.Title + " connector"
 }
 
 func (b *builder) addTenantConnector() {

@@ -59,13 +59,13 @@ func xdrSetting(w *model.Workspace, c *catalog.Catalog) Setting {
 	if on, ok := w.Declared.XDRIncidents.Get(); ok {
 		return Setting{
 			Open: fact.When(fact.Of(on)), At: w.Declared.XDRIncidents.Span(),
-			Says: "the configuration declares that Defender XDR makes incidents",
+			Says: "it is declared that Defender XDR makes incidents",
 		}
 	}
 	if on, ok := w.Declared.DefenderPortal.Get(); ok && on {
 		return Setting{
 			Open: fact.Always(), At: w.Declared.DefenderPortal.Span(),
-			Says: "the configuration declares that the workspace is in the Defender portal, where Defender XDR makes incidents",
+			Says: "it is declared that the workspace is in the Defender portal, where Defender XDR makes incidents",
 		}
 	}
 	setting := Setting{Missing: "Defender XDR incident integration is on"}

@@ -19,7 +19,7 @@ func (check PerAnalyticsRule) run(p *Pass) {
 	}
 }
 
-// PerQuery checks the query of one rule or function at a time.
+// PerQuery checks one query at a time: of a rule, a function or a hunting query.
 type PerQuery func(*Pass, *model.Query)
 
 func (check PerQuery) run(p *Pass) {
@@ -31,8 +31,14 @@ func (check PerQuery) run(p *Pass) {
 	}
 	for _, f := range p.Workspace.Functions {
 		if f.Query != nil {
-			p.about = Subject{Kind: "function", ID: f.Alias.Or(f.Name.String())}
+			p.about = SubjectOf(f)
 			check(p, f.Query)
+		}
+	}
+	for _, h := range p.Workspace.HuntingQueries {
+		if h.Query != nil {
+			p.about = SubjectOf(h)
+			check(p, h.Query)
 		}
 	}
 }

@@ -51,3 +51,13 @@ func (s Source) Markdown() string {
 	}
 	return out
 }
+
+// RuleTable returns the rules as a Markdown table whose names link to their pages below the given folder.
+func RuleTable(list []*Rule, folder string) string {
+	var b strings.Builder
+	b.WriteString("| rule | severity | what it finds |\n|---|---|---|\n")
+	for _, r := range list {
+		fmt.Fprintf(&b, "| [`%s`](%s%s.md) | %s | %s |\n", r.Name, folder, r.Name, r.Severity, r.Summary)
+	}
+	return b.String()
+}

@@ -48,6 +48,10 @@ func SubjectOf(object any) Subject {
 		return Subject{"automation rule", o.ID.ID, o.ID.Name}
 	case *model.Solution:
 		return Subject{"solution", o.PackageID.Or(o.Name.Or("")), o.Name.Or("")}
+	case *model.Function:
+		return Subject{"function", o.Alias.Or(o.Name.String()), ""}
+	case *model.HuntingQuery:
+		return Subject{"hunting query", o.ID.ID, o.ID.Name}
 	}
 	return Subject{}
 }

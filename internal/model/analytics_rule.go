@@ -5,8 +5,6 @@ import (
 	"time"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
-	"github.com/sentinel-lint/sentinel-lint/internal/source"
-	"github.com/sentinel-lint/sentinel-lint/internal/value"
 )
 
 // RuleKind is the kind of an analytics rule.
@@ -65,15 +63,6 @@ type AnalyticsRule struct {
 	CreateIncident fact.Fact[bool] // the service's default, true, is applied
 }
 
-// A Query is the KQL of a rule or function.
-type Query struct {
-	Text fact.Text
-	File *source.File // the decoded text, with holes
-}
-
-// Span returns where the query is written.
-func (q *Query) Span() source.Span { return q.File.Whole() }
-
 func newAnalyticsRule(r *Resource) *AnalyticsRule {
 	p := r.Properties()
 	rule := &AnalyticsRule{
@@ -94,14 +83,6 @@ func newAnalyticsRule(r *Resource) *AnalyticsRule {
 	}
 	rule.ID = identify(r, rule.DisplayName)
 	return rule
-}
-
-func newQuery(v *value.Value) *Query {
-	t, ok := v.Text()
-	if !ok || len(t) == 0 || v.Kind() == value.Unknown {
-		return nil
-	}
-	return &Query{Text: t, File: t.File()}
 }
 
 // Active tells whether the rule is deployed and enabled. A rule without the required setting "enabled" is neither known

@@ -18,6 +18,7 @@ type Workspace struct {
 	AutomationRules []*AutomationRule
 	Solutions       []*Solution
 	Functions       []*Function
+	HuntingQueries  []*HuntingQuery
 	Watchlists      []*Watchlist
 	Tables          []*Resource // custom tables of the workspace
 	RuleActions     []*Resource // playbooks hung on analytics rules: alertRules/actions
@@ -40,6 +41,13 @@ type Function struct {
 	Alias      fact.Fact[string]
 	Parameters fact.Fact[string]
 	Query      *Query
+}
+
+// A HuntingQuery is a saved search that people run.
+type HuntingQuery struct {
+	*Resource
+	ID    Identity
+	Query *Query // nil without a query
 }
 
 // A Watchlist is a table of values that queries read by its alias.
@@ -75,7 +83,7 @@ func (w *Workspace) sort(r *Resource) bool {
 		w.Metadata = append(w.Metadata, r)
 		w.addSolution(newSolutionMetadata(r))
 	case "microsoft.operationalinsights/workspaces/savedsearches":
-		w.addFunction(r)
+		w.addSavedSearch(r)
 	case "microsoft.securityinsights/watchlists":
 		alias := r.Properties().Get("watchlistAlias").Str()
 		w.Watchlists = append(w.Watchlists, &Watchlist{r, alias})
@@ -101,14 +109,18 @@ func (w *Workspace) addSolution(s *Solution) {
 	}
 }
 
-func (w *Workspace) addFunction(r *Resource) {
+// addSavedSearch adds a saved search: a function if it has an alias, a query for people otherwise.
+func (w *Workspace) addSavedSearch(r *Resource) {
 	p := r.Properties()
+	query := newQuery(p.Get("query"))
 	alias := p.Get("functionAlias")
 	if alias.IsSet() == fact.No {
+		id := identify(r, p.Get("displayName").Str())
+		w.HuntingQueries = append(w.HuntingQueries, &HuntingQuery{Resource: r, ID: id, Query: query})
 		return
 	}
 	w.Functions = append(w.Functions, &Function{
-		Resource: r, Alias: alias.Str(), Parameters: p.Get("functionParameters").Str(), Query: newQuery(p.Get("query")),
+		Resource: r, Alias: alias.Str(), Parameters: p.Get("functionParameters").Str(), Query: query,
 	})
 }
 

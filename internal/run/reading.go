@@ -1,45 +1,112 @@
 package run
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/content"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
+	"github.com/sentinel-lint/sentinel-lint/internal/template"
+	"github.com/sentinel-lint/sentinel-lint/rules"
 )
+
+// maxProblems is how many mistakes of one kind are told of one file: what follows the first ones is often their doing.
+const maxProblems = 3
 
 // emptyPlace is where a finding stands that no file caused.
 var emptyPlace = source.NewFile("", nil).Span(0, 0)
 
-// readingFindings tells what could not be read.
+// readingFindings tells what could not be read or evaluated.
 func (r *runner) readingFindings() []*lint.Finding {
 	var out []*lint.Finding
 	for _, f := range r.result.Files {
-		if !f.Asked {
-			continue
-		}
 		if f.Failure != "" {
-			at := source.NewFile(f.Path, nil).Span(0, 0)
-			out = append(out, lint.NewFinding(r.Unreadable, fileSubject(f.Path), at, "cannot be read: "+f.Failure))
+			out = append(out, r.failure(f.Path, f.Failure))
 			continue
 		}
-		for _, p := range f.Content.Problems {
-			out = append(out, r.problem(f, p))
+		if f.Content.HoldsContent(f.deploys()) {
+			out = append(out, r.problems(f)...)
+			out = append(out, r.invalid(f)...)
 		}
 	}
 	for _, e := range r.Settings.Files.Skipped {
-		if e.Reason.Failed() && e.Asked {
-			at := source.NewFile(e.Path, nil).Span(0, 0)
-			out = append(out, lint.NewFinding(r.Unreadable, fileSubject(e.Path), at, "cannot be read: "+e.Reason.String()))
+		if e.Reason.Failed() {
+			out = append(out, r.failure(e.Path, e.Reason.String()))
+		}
+	}
+	return out
+}
+
+// deploys reports whether the file, a template, has Sentinel resources.
+func (f *File) deploys() bool {
+	for _, e := range f.Evaluations {
+		if len(e.Resources) > 0 {
+			return true
+		}
+	}
+	return f.DeployedBy != ""
+}
+
+func (r *runner) failure(path, reason string) *lint.Finding {
+	at := source.NewFile(r.Prefix+path, nil).Span(0, 0)
+	return lint.NewFinding(&rules.Unreadable, fileSubject(path), at, "cannot be read: "+reason)
+}
+
+// problems tells what in a file could not be read: the first mistakes of each kind, and how many more there are.
+func (r *runner) problems(f *File) []*lint.Finding {
+	var out []*lint.Finding
+	told := map[content.ProblemKind]int{}
+	last := map[content.ProblemKind]*lint.Finding{}
+	for _, p := range f.Content.Problems {
+		told[p.Kind]++
+		if told[p.Kind] <= maxProblems {
+			last[p.Kind] = r.problem(f, p)
+			out = append(out, last[p.Kind])
+		}
+	}
+	for _, kind := range []content.ProblemKind{content.Unreadable, content.Duplicate, content.BicepSyntax} {
+		if more := told[kind] - maxProblems; more > 0 {
+			last[kind].Notef("and %d more in this file", more)
 		}
 	}
 	return out
 }
 
 func (r *runner) problem(f *File, p content.Problem) *lint.Finding {
-	finding := lint.NewFinding(r.Unreadable, fileSubject(f.Path), p.At, p.Message).Identify(p.Message)
-	if !p.First.IsZero() && p.First.Len() > 0 {
+	rule := &rules.Unreadable
+	if p.Kind == content.BicepSyntax {
+		rule = &rules.BicepSyntax
+	}
+	finding := lint.NewFinding(rule, fileSubject(f.Path), p.At, p.Message).Identify(p.Message)
+	if p.Kind == content.Duplicate {
+		finding.Grade(lint.Warning)
 		finding.Becausef(lint.Subject{}, p.First, "the first one, which is not used")
+	}
+	return finding
+}
+
+// invalid tells which expressions of a template do not parse or fail, as far as they were evaluated.
+func (r *runner) invalid(f *File) []*lint.Finding {
+	var out []*lint.Finding
+	seen := map[string]bool{}
+	for _, e := range f.Evaluations {
+		for _, p := range e.Problems() {
+			key := fmt.Sprint(p.At.File.Path(), p.At.Start, p.Message)
+			if p.At.IsZero() || seen[key] || p.Kind == template.BadExpression && f.Content.BrokenBicep() {
+				continue // a broken statement is told once
+			}
+			seen[key] = true
+			out = append(out, r.invalidExpression(f, p))
+		}
+	}
+	return out
+}
+
+func (r *runner) invalidExpression(f *File, p template.Problem) *lint.Finding {
+	finding := lint.NewFinding(&rules.InvalidExpression, fileSubject(f.Path), p.At, p.Message).Identify(p.Message)
+	if p.Suggest != "" {
+		finding.Helpf("write %q", p.Suggest)
 	}
 	return finding
 }

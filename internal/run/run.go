@@ -6,7 +6,6 @@
 package run
 
 import (
-	"cmp"
 	"fmt"
 	"runtime"
 	"slices"
@@ -17,10 +16,10 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/bug"
 	"github.com/sentinel-lint/sentinel-lint/internal/catalog"
 	"github.com/sentinel-lint/sentinel-lint/internal/content"
-	"github.com/sentinel-lint/sentinel-lint/internal/flow"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/project"
+	"github.com/sentinel-lint/sentinel-lint/rules"
 )
 
 // Settings say what to lint and how. The zero Settings lint the files with no rules.
@@ -37,8 +36,6 @@ type Settings struct {
 	Declared func(workspace string) model.Declared
 	// Severity returns the severity of a finding, [lint.Off] to drop it; nil leaves it as the rule says.
 	Severity func(f *lint.Finding) lint.Severity
-	// Unreadable and InternalError are the rules of findings that are not made by a pass.
-	Unreadable, InternalError *lint.Rule
 	// ParameterFiles returns the paths of the parameter files that the configuration gives to a template; nil for none.
 	ParameterFiles func(path string) []string
 }
@@ -56,12 +53,9 @@ type File struct {
 	project.Entry
 	Content *content.File // nil if it was not read
 	Failure string        // why it could not be read; empty if it was
-}
 
-// A Workspace is the content of one workspace, as understood.
-type Workspace struct {
-	*model.Workspace
-	Flow *flow.Graph
+	Evaluations []*content.Evaluation // of a template: what it deploys, with each of its parameter files
+	DeployedBy  string                // path of the template that deploys this one; it has then no evaluations of its own
 }
 
 // Run lints the files. It never fails: what goes wrong is a finding.
@@ -72,6 +66,7 @@ func Run(s Settings) *Result {
 	}
 	r := &runner{Settings: s, result: &Result{}}
 	r.read()
+	r.evaluate()
 	r.group()
 	r.judge()
 	r.finish()
@@ -83,6 +78,7 @@ func Run(s Settings) *Result {
 type runner struct {
 	Settings
 	result   *Result
+	index    map[string]*File // by path
 	findings []*lint.Finding
 }
 
@@ -116,60 +112,16 @@ func (r *runner) read() {
 	})
 }
 
-// group puts the resources of all files into workspaces.
-func (r *runner) group() {
-	byName := map[string]*Workspace{}
-	for _, f := range r.result.Files {
-		if f.Content == nil {
-			continue
-		}
-		for _, res := range f.Content.Resources {
-			w := r.workspace(byName, f.Path)
-			w.Add(res)
-		}
-	}
-	if len(byName) == 0 {
-		r.workspace(byName, "")
-	}
-	slices.SortFunc(r.result.Workspaces, func(a, b *Workspace) int { return cmp.Compare(a.Name, b.Name) })
-	r.parallel(len(r.result.Workspaces), func(i int) {
-		w := r.result.Workspaces[i]
-		w.Flow = flow.Build(w.Workspace, r.Catalog)
-	})
-}
-
-func (r *runner) workspace(byName map[string]*Workspace, path string) *Workspace {
-	name := ""
-	if r.Settings.Workspace != nil {
-		name = r.Settings.Workspace(path)
-	}
-	w := byName[name]
-	if w == nil {
-		w = &Workspace{Workspace: &model.Workspace{Name: name}}
-		if r.Settings.Declared != nil {
-			w.Declared = r.Settings.Declared(name)
-		}
-		byName[name] = w
-		r.result.Workspaces = append(r.result.Workspaces, w)
-	}
-	return w
-}
-
 // judge runs every rule over every workspace.
 func (r *runner) judge() {
-	type task struct {
-		rule      *lint.Rule
-		workspace *Workspace
+	n := len(r.Rules)
+	results := make([][]*lint.Finding, len(r.result.Workspaces)*n)
+	r.parallel(len(results), func(i int) { results[i] = r.pass(r.Rules[i%n], r.result.Workspaces[i/n]) })
+	found := make([][]*lint.Finding, len(r.result.Workspaces))
+	for i, list := range results {
+		found[i/n] = append(found[i/n], list...)
 	}
-	var tasks []task
-	for _, w := range r.result.Workspaces {
-		for _, rule := range r.Rules {
-			tasks = append(tasks, task{rule, w})
-		}
-	}
-	found := make([][]*lint.Finding, len(tasks))
-	r.parallel(len(tasks), func(i int) { found[i] = r.pass(tasks[i].rule, tasks[i].workspace) })
-	r.findings = slices.Concat(found...)
+	r.findings = r.mergeVariants(found)
 }
 
 // pass runs one rule. A panic costs this rule on this workspace and becomes a finding.
@@ -186,10 +138,10 @@ func (r *runner) internalError(message string) *lint.Finding {
 	subject := lint.Subject{Kind: "program", ID: "sentinel-lint"}
 	for _, f := range r.result.Files {
 		if f.Content != nil {
-			return lint.NewFinding(r.InternalError, subject, f.Content.Source.Span(0, 0), message)
+			return lint.NewFinding(&rules.InternalError, subject, f.Content.Source.Span(0, 0), message)
 		}
 	}
-	return lint.NewFinding(r.InternalError, subject, emptyPlace, message)
+	return lint.NewFinding(&rules.InternalError, subject, emptyPlace, message)
 }
 
 // finish adds what reading found, applies severities and puts the findings in order.
@@ -203,9 +155,30 @@ func (r *runner) finish() {
 			f.Severity = r.Settings.Severity(f)
 		}
 	}
-	r.findings = slices.DeleteFunc(r.findings, func(f *lint.Finding) bool { return f.Severity == lint.Off })
+	asked := r.asked()
+	r.findings = slices.DeleteFunc(r.findings, func(f *lint.Finding) bool {
+		return f.Severity == lint.Off || !concerns(f, asked)
+	})
 	slices.SortStableFunc(r.findings, lint.Compare)
 	r.result.Findings = slices.CompactFunc(r.findings, func(a, b *lint.Finding) bool {
 		return lint.Compare(a, b) == 0 && a.Fingerprint() == b.Fingerprint()
 	})
+}
+
+// asked tells of each file, by the path that findings have, whether it was asked for. Files that it does not tell of, such
+// as the configuration, are no reason to hold a finding back.
+func (r *runner) asked() map[string]bool {
+	asked := map[string]bool{}
+	for _, f := range r.result.Files {
+		asked[r.Prefix+f.Path] = f.Asked
+	}
+	return asked
+}
+
+// concerns reports whether one of the places of a finding is in a file that was asked for.
+func concerns(f *lint.Finding, asked map[string]bool) bool {
+	if is, known := asked[f.At.File.Path()]; is || !known {
+		return true
+	}
+	return slices.ContainsFunc(f.Evidence, func(e lint.Evidence) bool { return asked[e.At.File.Path()] })
 }

@@ -1,0 +1,125 @@
+package content
+
+import (
+	"path"
+	"strings"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/model"
+	"github.com/sentinel-lint/sentinel-lint/internal/template"
+	"github.com/sentinel-lint/sentinel-lint/internal/template/eval"
+)
+
+// An Evaluation is what a template deploys with one set of parameters.
+type Evaluation struct {
+	Label     string // which parameters: "prod"; empty without a parameter file
+	Params    *File  // the parameter file, or nil
+	Resources []*model.Resource
+	result    *eval.Result
+}
+
+// Evaluate computes what a template deploys. Resources that are no Sentinel content are left out. Any other file than a
+// template gives nothing.
+func (f *File) Evaluate(params *File, loader eval.Loader) *Evaluation {
+	if f.Template == nil {
+		return &Evaluation{}
+	}
+	in := eval.Inputs{Loader: loader}
+	e := &Evaluation{Params: params}
+	if params != nil {
+		in.Params = params.Params
+		e.Label = parameterLabel(f.Path(), params.Path())
+	}
+	e.result = eval.Resources(f.Template, in)
+	for _, r := range e.result.Resources {
+		if r.Existing || !isContent(r.Type) {
+			continue
+		}
+		e.Resources = append(e.Resources, &model.Resource{
+			Type: r.Type, Name: r.Name, Workspace: r.Workspace, Body: r.Body(), Deployed: r.Deployed, Some: r.Some,
+			Layout: layoutOf(f.Template), Origin: r.Origin, Package: isPackageFile(f.Path()),
+		})
+	}
+	return e
+}
+
+// Problems returns what is wrong in the part of the template that was evaluated so far. Bodies of resources are evaluated
+// when they are asked for.
+func (e *Evaluation) Problems() []template.Problem {
+	if e.result == nil {
+		return nil
+	}
+	return e.result.Problems()
+}
+
+func layoutOf(t *template.Template) model.Layout {
+	if t.Dialect == template.Bicep {
+		return model.BicepFile
+	}
+	return model.ARMTemplate
+}
+
+// contentProviders are the beginnings, in lower case, of the types of resources that rules look at.
+var contentProviders = []string{
+	"microsoft.securityinsights/",
+	"microsoft.security/automations",
+	"microsoft.operationalinsights/workspaces/savedsearches",
+	"microsoft.operationalinsights/workspaces/tables",
+}
+
+func isContent(t string) bool {
+	for _, p := range contentProviders {
+		if len(t) >= len(p) && strings.EqualFold(t[:len(p)], p) {
+			return true
+		}
+	}
+	return false
+}
+
+// isPackageFile reports whether a file is the package of a solution as its maintainers build it: Microsoft's packaging
+// tool writes it to a folder Package beside the sources of the solution.
+func isPackageFile(name string) bool {
+	for dir := path.Dir(name); dir != "." && dir != "/"; dir = path.Dir(dir) {
+		if path.Base(dir) == "Package" {
+			return true
+		}
+	}
+	return false
+}
+
+// parameterLabel returns what tells a parameter file of a template from the others: "prod" of rules.parameters.prod.json
+// for rules.json. Without a difference it is the name of the file.
+func parameterLabel(templatePath, paramsPath string) string {
+	base := stem(path.Base(paramsPath))
+	label := strings.TrimPrefix(base, stem(path.Base(templatePath)))
+	for _, word := range []string{"parameters", "parameter"} {
+		if i := strings.Index(strings.ToLower(label), word); i >= 0 {
+			label = label[:i] + label[i+len(word):]
+			break
+		}
+	}
+	label = strings.Trim(label, ".-_ ")
+	if label == "" {
+		return base
+	}
+	return label
+}
+
+// stem returns the name of a file without its last extension.
+func stem(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
+
+// IsParametersOf reports whether the name of a parameter file says that it holds values for the template: it begins with
+// the name of the template, and stands beside it or in a folder of parameters near it.
+func IsParametersOf(paramsPath, templatePath string) bool {
+	name := strings.ToLower(path.Base(paramsPath))
+	template := strings.ToLower(stem(path.Base(templatePath)))
+	rest, ok := strings.CutPrefix(name, template)
+	if !ok || !strings.HasPrefix(strings.TrimLeft(rest, ".-_"), "param") && !strings.Contains(rest, ".param") {
+		return false
+	}
+	here, there := path.Dir(templatePath), path.Dir(paramsPath)
+	if here == there {
+		return true
+	}
+	folder := strings.ToLower(path.Base(there))
+	return strings.HasPrefix(folder, "param") && (path.Dir(there) == here || path.Dir(there) == path.Dir(here))
+}

@@ -1,0 +1,103 @@
+package run_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/parse/textenc"
+	"github.com/sentinel-lint/sentinel-lint/internal/project"
+	"github.com/sentinel-lint/sentinel-lint/internal/run"
+	"github.com/sentinel-lint/sentinel-lint/rules"
+)
+
+// corpus returns the folder of real repositories to measure with. The test is skipped where there is none.
+func corpus(tb testing.TB) string {
+	tb.Helper()
+	dir := os.Getenv("SENTINEL_LINT_CORPUS")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared", "corpus")
+	}
+	repos := filepath.Join(dir, "repos")
+	if _, err := os.Stat(repos); err != nil {
+		tb.Skipf("no corpus of real content at %s; SENTINEL_LINT_CORPUS names another place", repos)
+	}
+	return repos
+}
+
+func settings(tb testing.TB, root string, include ...string) run.Settings {
+	tb.Helper()
+	files, err := project.Discover(root, project.Options{Include: include})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return run.Settings{
+		Files: files, Rules: rules.All(),
+	}
+}
+
+var jsonFiles = []string{"**/*.json", "**/*.jsonc"}
+
+// BenchmarkJSON compares a whole run over the JSON files of the corpus (find, read, parse, evaluate, judge) with what
+// encoding/json needs to read and unmarshal the same files one after the other.
+//
+//	go test ./internal/run -run '^$' -bench JSON -benchtime 5x
+func BenchmarkJSON(b *testing.B) {
+	root := corpus(b)
+	b.Run("sentinel-lint", func(b *testing.B) {
+		for b.Loop() {
+			run.Run(settings(b, root, jsonFiles...))
+		}
+	})
+	b.Run("encoding-json", func(b *testing.B) {
+		for b.Loop() {
+			unmarshalAll(b, settings(b, root, jsonFiles...).Files)
+		}
+	})
+}
+
+func unmarshalAll(tb testing.TB, files *project.Files) {
+	for _, e := range files.Entries {
+		raw, err := files.Read(e)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		text, _, _ := textenc.Decode(raw)
+		var v any
+		_ = json.Unmarshal(text, &v) // what it refuses, it need not read on
+	}
+}
+
+// TestCorpus runs over every repository of the corpus: nothing stops, and every file is accounted for.
+func TestCorpus(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads all of the corpus")
+	}
+	root := corpus(t)
+	repos, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, repo := range repos {
+		s := settings(t, filepath.Join(root, repo.Name()))
+		result := run.Run(s)
+		if len(result.Files) != len(s.Files.Entries) {
+			t.Errorf("%s: %d files of %d are accounted for", repo.Name(), len(result.Files), len(s.Files.Entries))
+		}
+		for _, f := range result.Files {
+			if f.Failure == "" && f.Content.Reason == "" && f.Content.As == "" {
+				t.Errorf("%s/%s: neither read nor skipped with a reason", repo.Name(), f.Path)
+			}
+		}
+		for _, f := range result.Findings {
+			if f.Rule == &rules.InternalError {
+				t.Errorf("%s: %s", repo.Name(), f.Message)
+			}
+			if f.At.File == nil || strings.Contains(f.Message, "%!") {
+				t.Errorf("%s: %s: %q has no place or a broken message", repo.Name(), f.Rule.Name, f.Message)
+			}
+		}
+	}
+}
