@@ -12,7 +12,6 @@ import (
 	"bytes"
 	"sort"
 	"sync"
-	"unicode/utf8"
 )
 
 // A File is an immutable piece of UTF-8 text.
@@ -28,6 +27,9 @@ type File struct {
 
 	linesOnce sync.Once
 	lines     []int32 // byte offset of the start of each line
+
+	unitsOnce sync.Once
+	units     []units // of the text before each multiple of unitStride
 }
 
 // NewFile returns a physical file. The path uses slashes. The caller must not modify text afterwards.
@@ -92,17 +94,51 @@ func (f *File) Locate(offset int32) Location {
 	offset = max(0, min(offset, int32(len(f.text))))
 	i := f.lineIndex(offset)
 	start := f.lines[i]
-	loc := Location{Line: i + 1, Column: 1, UTF16: 1, Byte: 1 + int(offset-start)}
-	for line := f.text[start:offset]; len(line) > 0; {
-		r, n := utf8.DecodeRune(line)
-		line = line[n:]
-		loc.Column++
-		loc.UTF16++
-		if r > 0xFFFF {
-			loc.UTF16++
+	before := countUnits(f.text[start:min(offset, start+unitStride)])
+	if offset-start > unitStride {
+		before = f.unitsBefore(offset).minus(f.unitsBefore(start))
+	}
+	return Location{Line: i + 1, Column: 1 + before.runes, UTF16: 1 + before.utf16, Byte: 1 + int(offset-start)}
+}
+
+// units count characters in two ways.
+type units struct{ runes, utf16 int }
+
+func (u units) minus(v units) units { return units{u.runes - v.runes, u.utf16 - v.utf16} }
+
+// unitStride is how many bytes lie between the places up to which characters are counted once and for all, so that many
+// positions in an export of one long line are found without going through all of it each time.
+const unitStride = 4096
+
+// countUnits counts the characters that begin in a piece of UTF-8 text.
+func countUnits(text []byte) units {
+	var u units
+	for _, b := range text {
+		if b&0xC0 != 0x80 {
+			u.runes++
+			u.utf16++
+		}
+		if b >= 0xF0 {
+			u.utf16++
 		}
 	}
-	return loc
+	return u
+}
+
+// unitsBefore counts the characters that begin before an offset.
+func (f *File) unitsBefore(offset int32) units {
+	f.unitsOnce.Do(f.indexUnits)
+	n := offset / unitStride
+	u := countUnits(f.text[n*unitStride : offset])
+	return units{f.units[n].runes + u.runes, f.units[n].utf16 + u.utf16}
+}
+
+func (f *File) indexUnits() {
+	f.units = make([]units, 1, len(f.text)/unitStride+1)
+	for at := unitStride; at <= len(f.text); at += unitStride {
+		u, last := countUnits(f.text[at-unitStride:at]), f.units[len(f.units)-1]
+		f.units = append(f.units, units{last.runes + u.runes, last.utf16 + u.utf16})
+	}
 }
 
 // Line returns the span of the n-th line, from 1, without its line end. A line that does not exist is nowhere.

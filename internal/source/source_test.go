@@ -1,7 +1,9 @@
 package source
 
 import (
+	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -26,6 +28,24 @@ func TestLocate(t *testing.T) {
 	}
 	if got := f.Lines(); got != 3 {
 		t.Errorf("Lines() = %d", got)
+	}
+}
+
+// Positions in long lines are the same as those that counting from the start of the line gives.
+func TestLocateInLongLines(t *testing.T) {
+	line := strings.Repeat("aé日😀", 2000)
+	text := "short\n" + line + "\n" + line
+	f := NewFile("a.json", []byte(text))
+	for off := range text {
+		if off%7 != 0 && off%unitStride > 3 {
+			continue
+		}
+		start := strings.LastIndexByte(text[:off], '\n') + 1
+		runes := []rune(text[start:off])
+		want := Location{strings.Count(text[:off], "\n") + 1, len(runes) + 1, len(utf16.Encode(runes)) + 1, off - start + 1}
+		if got := f.Locate(int32(off)); got != want {
+			t.Fatalf("Locate(%d) = %+v, want %+v", off, got, want)
+		}
 	}
 }
 
