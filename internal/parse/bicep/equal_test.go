@@ -103,7 +103,7 @@ var aside = map[string]bool{
 func summarise(r *eval.Resource) []leaf {
 	version, _ := r.APIVersion.Get()
 	list := []leaf{
-		{"id", text(r.ID), r.Span(), r.Span()},
+		{"id", text(r.ID()), r.Span(), r.Span()},
 		{"type", strings.ToLower(r.Type), r.Span(), r.Span()},
 		{"condition", fmt.Sprint(r.Deployed.Truth(), atoms(r.Deployed)), r.Span(), r.Span()},
 		{"some", fmt.Sprint(r.Some), r.Span(), r.Span()},

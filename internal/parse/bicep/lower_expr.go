@@ -312,7 +312,7 @@ func (lo *lowering) builtinCall(x *Call, s *scope) template.Expr {
 		}
 	case "nameof":
 		if len(x.Args) == 1 {
-			return lo.lit(x.Range, value.NewString(fact.Literal(lastName(x.Args[0]), x.In(lo.file.Source)), lo.origin(x.Range)))
+			return lo.lit(x.Range, value.NewString(fact.Literal(lo.lastName(x.Args[0]), x.In(lo.file.Source)), lo.origin(x.Range)))
 		}
 	case "loadTextContent", "loadFileAsBase64", "loadJsonContent", "loadYamlContent", "loadDirectoryFileInfo":
 		return lo.load(x, s)
@@ -325,7 +325,7 @@ func (lo *lowering) builtinCall(x *Call, s *scope) template.Expr {
 }
 
 // lastName returns the last name of a reference, which is what nameof() stands for.
-func lastName(x Expr) string {
+func (lo *lowering) lastName(x Expr) string {
 	switch x := x.(type) {
 	case *Ident:
 		return x.Name
@@ -334,9 +334,15 @@ func lastName(x Expr) string {
 	case *Nested:
 		return x.Name.Text
 	case *Paren:
-		return lastName(x.Inner)
+		return lo.lastName(x.Inner)
 	case *NonNull:
-		return lastName(x.X)
+		return lo.lastName(x.X)
+	case *Index:
+		if s, ok := x.I.(*String); ok {
+			name, _ := lo.file.Literal(s)
+			return name
+		}
+		return lo.lastName(x.X)
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -27,7 +28,7 @@ func (e env) identify(r *Resource, parent *Resource) {
 	if typ, ok := knownString(e.eval(d.Type)); ok {
 		r.fullType = typ
 	}
-	r.plain = e.nameOf(d)
+	r.plain = e.nameOf(r)
 	r.written = r.plain
 	if p := e.instanceOf(d.Parent); p != nil {
 		parent = p
@@ -72,11 +73,12 @@ func under(typ, parent string) bool {
 		(len(typ) == len(parent) || typ[len(parent)] == '/')
 }
 
-func (e env) nameOf(d *template.Resource) fact.Text {
+func (e env) nameOf(r *Resource) fact.Text {
+	d := r.declared
 	if d.Name == nil {
 		at := e.at(d.At)
 		return fact.Hole(fact.Why{Cause: fact.Runtime, Says: "the name is made at deployment", At: at,
-			Expr: e.scoped("name(" + quote(d.Symbol) + ")")}, at)
+			Expr: e.scoped(fmt.Sprintf("name(%s, %d)", quote(d.Symbol), r.copy))}, at)
 	}
 	v := e.eval(d.Name)
 	t, ok := textOf(v, e.at(d.Name.Range()))
@@ -93,6 +95,9 @@ func (e env) base(r, parent *Resource) (id, workspace fact.Text) {
 		// The names and types of the parent are part of the full ones: what is wanted is what it belongs to in turn.
 		return parent.scope, workspaceIn(parent.scope)
 	}
+	if r.declared.Deployment != nil {
+		return e.placeOf(r).id(), nil
+	}
 	if r.declared.Scope == nil {
 		return nil, nil
 	}
@@ -107,7 +112,12 @@ func (e env) base(r, parent *Resource) (id, workspace fact.Text) {
 	if !ok {
 		return nil, nil
 	}
-	if !strings.HasPrefix(t.Prefix(), "/") && t.Prefix() != "" {
+	switch prefix := t.Prefix(); {
+	case prefix == "/" && len(t) == 1:
+		return fact.Text{}, nil // the tenant
+	case under(prefix, managementGroups):
+		t = fact.Join(literal("/providers/"), t)
+	case !strings.HasPrefix(prefix, "/") && prefix != "":
 		t = fact.Join(e.place.id(), literal("/providers/"), t)
 	}
 	return t, workspaceIn(t)

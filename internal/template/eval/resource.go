@@ -30,6 +30,7 @@ type Resource struct {
 	declared *template.Resource
 	env      env
 	fullType string    // with the types of the parents, as written
+	copy     int       // which of the instances of its declaration it is
 	plain    fact.Text // the name as it is written
 	written  fact.Text // with the names of the parents before it
 	base     []kin     // what the resource belongs to within its written type, outermost first
@@ -223,7 +224,7 @@ func (f *frame) instance(d *template.Resource, parent *Resource, e env, around c
 		Symbol: d.Symbol, Existing: d.Existing, Dialect: f.t.Dialect, Some: around.some,
 		Origin:   source.Origin{At: e.at(d.At), Via: around.via},
 		Deployed: around.condition.And(e.condition(d.Condition)),
-		declared: d, env: e,
+		declared: d, env: e, copy: len(m.instances),
 	}
 	if d.APIVersion != nil {
 		r.APIVersion = e.eval(d.APIVersion).Str()

@@ -44,7 +44,7 @@ func (p place) id() fact.Text {
 	case template.ManagementGroup:
 		return fact.Join(literal("/providers/Microsoft.Management/managementGroups/"), p.management)
 	}
-	return nil
+	return fact.Text{} // of the tenant
 }
 
 // runtime returns a value that is known at deployment only, and equal wherever its canonical text is.
