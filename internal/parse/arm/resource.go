@@ -69,7 +69,7 @@ func readResource(t *template.Template, n jsonc.Node) *template.Resource {
 func body(n jsonc.Node, deployment bool) template.Expr {
 	return template.Defer(n.Range(), func() template.Expr {
 		x := object(n, func(c jsonc.Node) bool {
-			for _, name := range [...]string{"copy", "condition", "dependsOn", "resources", "existing"} {
+			for _, name := range [...]string{"copy", "condition", "dependsOn", "resources", "existing", "comments", "metadata"} {
 				if c.KeyIs(name) {
 					return true
 				}

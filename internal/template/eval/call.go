@@ -42,15 +42,10 @@ func (e env) call(x *template.Call) *value.Value {
 	}
 	fn := lookup(x)
 	if fn == nil {
-		name := x.Name
-		if x.Namespace != "" {
-			name = x.Namespace + "." + name
-		}
-		e.ev.problem(template.Problem{
-			Kind: template.UnknownFunction, At: e.at(x.NameAt), Suggest: suggestion(x.Name, names()),
-			Message: fmt.Sprintf("there is no function '%s', the deployment fails", name),
-		})
-		return invalid("there is no function '"+name+"'", e.at(x.At))
+		p := unknownFunction(x, e.at(x.NameAt))
+		e.ev.problem(p)
+		says, _, _ := strings.Cut(p.Message, ",")
+		return invalid(says, e.at(x.At))
 	}
 	if message := fn.arity(len(x.Args)); message != "" {
 		e.ev.problem(template.Problem{Kind: template.WrongArity, At: e.at(x.At), Message: message})
@@ -105,6 +100,8 @@ func (f *function) arity(n int) string {
 		takes = "no arguments"
 	case f.max == f.min:
 		takes = fmt.Sprintf("%d arguments", f.min)
+	case f.max < 0 && f.min == 1:
+		takes = "at least one argument"
 	case f.max < 0:
 		takes = fmt.Sprintf("at least %d arguments", f.min)
 	}

@@ -135,12 +135,7 @@ func (f *frame) param(name string, at source.Span) (v *value.Value, says string)
 	}
 	p := f.t.Param(name)
 	if p == nil {
-		return f.undeclared(name, "parameter", template.UnknownParameter, at, func() (names []string) {
-			for _, p := range f.t.Params {
-				names = append(names, p.Name)
-			}
-			return names
-		}), ""
+		return f.undeclared(name, template.UnknownParameter, at), ""
 	}
 	s := f.params[p.Name]
 	v = f.get(s, "parameter '"+p.Name+"'", at, func() *value.Value {
@@ -198,12 +193,7 @@ func (f *frame) variable(name string, at source.Span) (v *value.Value, says stri
 	if s == nil {
 		d := f.t.Variable(name)
 		if d == nil {
-			return f.undeclared(name, "variable", template.UnknownVariable, at, func() (names []string) {
-				for _, v := range f.t.Variables {
-					names = append(names, v.Name)
-				}
-				return names
-			}), ""
+			return f.undeclared(name, template.UnknownVariable, at), ""
 		}
 		s = f.variables[d.Name]
 	}
@@ -211,12 +201,11 @@ func (f *frame) variable(name string, at source.Span) (v *value.Value, says stri
 	return v, s.says
 }
 
-func (f *frame) undeclared(name, what string, kind template.ProblemKind, at source.Span, names func() []string) *value.Value {
-	f.ev.problem(template.Problem{
-		Kind: kind, At: at, Message: fmt.Sprintf("%s '%s' is not declared, the deployment fails", what, name),
-		Suggest: suggestion(name, names()),
-	})
-	return invalid(fmt.Sprintf("%s '%s' is not declared", what, name), at)
+func (f *frame) undeclared(name string, kind template.ProblemKind, at source.Span) *value.Value {
+	p := undeclaredProblem(f.t, name, kind, at)
+	f.ev.problem(p)
+	says, _, _ := strings.Cut(p.Message, ",")
+	return invalid(says, at)
 }
 
 // output returns the value of an output, absent if it is not declared.

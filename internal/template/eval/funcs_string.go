@@ -37,7 +37,7 @@ func concat(c *call) *value.Value {
 	if len(c.args) == 1 && c.args[0].Kind() == value.Unknown {
 		return c.derived(c.args[0], c.x.At, canonical(c.args[0]))
 	}
-	var t fact.Text
+	t := make(fact.Text, 0, len(c.args)+4)
 	size := 0
 	for i, a := range c.args {
 		p, ok := textOf(a, c.at(c.x.Args[i].Range()))

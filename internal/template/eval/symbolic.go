@@ -245,22 +245,29 @@ func (f *frame) resourceFor(t fact.Text) *Resource {
 
 // sameResource tells whether the segments are those of the id of r, or of its name.
 func sameResource(r *Resource, want []fact.Text) bool {
-	have := segments(r.ID())
-	if len(want) == 1 {
-		have = have[len(have)-1:]
+	if n := len(want) - 1; !sameSegment(r.Name, want[n]) {
+		return false
+	} else if n == 0 {
+		return true
 	}
+	have := segments(r.ID())
 	if len(have) != len(want) {
 		return false
 	}
 	for i := range have {
-		a, aKnown := have[i].Known()
-		b, bKnown := want[i].Known()
-		switch {
-		case aKnown && bKnown && strings.EqualFold(a, b):
-		case !aKnown && !bKnown && have[i].Equal(want[i]).Certainly():
-		default:
+		if !sameSegment(have[i], want[i]) {
 			return false
 		}
 	}
 	return true
+}
+
+// sameSegment tells whether two parts of ids are certainly the same. Letter case is ignored in what is known.
+func sameSegment(a, b fact.Text) bool {
+	x, known := a.Known()
+	y, alsoKnown := b.Known()
+	if known && alsoKnown {
+		return strings.EqualFold(x, y)
+	}
+	return !known && !alsoKnown && a.Equal(b).Certainly()
 }
