@@ -67,3 +67,20 @@ type arena struct {
 	names      stack[*NameDeclaration]
 	nodes      stack[Node]
 }
+
+// expect sizes the first blocks for a query of n tokens.
+func (a *arena) expect(n int) {
+	n = min(n, 2048)
+	a.references.size = n / 7
+	a.literals.size = n / 22
+	a.binaries.size = n / 30
+	a.declaration.size = n / 40
+	a.named.size = n / 40
+	a.calls.size = n / 40
+	a.lists.size = n / 40
+	a.pipe.size = n / 50
+	a.exprs.size = n / 10
+	a.separators.size = n / 14
+	a.exprs.items = make([]Expr, 0, 32)
+	a.separators.items = make([]Token, 0, 32)
+}

@@ -58,7 +58,10 @@ func (l *lexer) at(i int) byte {
 	return 0
 }
 
-// run reads the whole text. The last token is the EndOfTextToken.
+// padding is the number of tokens of no kind behind the end, which make short lookaheads safe.
+const padding = 3
+
+// run reads the whole text. The last token is the EndOfTextToken; the padding follows.
 func (l *lexer) run() {
 	for {
 		l.skipTrivia()
@@ -68,6 +71,7 @@ func (l *lexer) run() {
 		l.next()
 	}
 	l.add(EndOfTextToken, l.pos)
+	l.tokens = append(l.tokens, make([]Token, padding)...)
 }
 
 // add appends the token from the current position to end, and moves there.
@@ -277,7 +281,9 @@ func (l *lexer) goo(k Kind, open int) {
 func (l *lexer) unfinished(k Kind, end int, missingText string) {
 	l.add(k, end)
 	l.tokens[len(l.tokens)-1].flags |= broken
-	l.problems = append(l.problems, unfinishedLiteral(l.text, l.tokens[len(l.tokens)-1], missingText))
+	if len(l.problems) < maxProblems {
+		l.problems = append(l.problems, unfinishedLiteral(l.text, l.tokens[len(l.tokens)-1], missingText))
+	}
 }
 
 func (l *lexer) punctuation(b byte) {
@@ -411,7 +417,9 @@ func (l *lexer) bad() {
 	_, n := utf8.DecodeRuneInString(l.text[l.pos:])
 	l.add(BadToken, l.pos+n)
 	t := l.tokens[len(l.tokens)-1]
-	l.problems = append(l.problems, badCharacter(l.text, t))
+	if len(l.problems) < maxProblems {
+		l.problems = append(l.problems, badCharacter(l.text, t))
+	}
 }
 
 // atHole reports whether a hole begins at i.

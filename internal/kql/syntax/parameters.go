@@ -300,20 +300,18 @@ func (p *parser) missingParameterValue(x *parameter) Expr {
 	case stringValue:
 		return p.missingString()
 	case boolValue:
-		return p.missingLiteral(KindBooleanLiteralExpression, BooleanLiteralToken, "true or false is missing")
+		return p.missingLiteral(KindBooleanLiteralExpression, BooleanLiteralToken, codeElement, "true or false is missing")
 	case numberValue:
-		return p.missingLiteral(KindLongLiteralExpression, LongLiteralToken, "a number is missing")
+		return p.missingLiteral(KindLongLiteralExpression, LongLiteralToken, codeElement, "a number is missing")
 	case realValue:
-		return p.missingLiteral(KindRealLiteralExpression, RealLiteralToken, "a number is missing")
+		return p.missingLiteral(KindRealLiteralExpression, RealLiteralToken, codeElement, "a number is missing")
 	case declarationValue:
 		return p.missingDeclaration()
 	case columnValue:
 		return p.missingName()
 	case wordValue:
 		if len(x.words) > 0 {
-			e := p.missingLiteral(KindTokenLiteralExpression, IdentifierToken, "expected "+alternatives(x.words))
-			p.problems[len(p.problems)-1].Code = codeToken
-			return e
+			return p.missingLiteral(KindTokenLiteralExpression, IdentifierToken, codeToken, "expected "+alternatives(x.words))
 		}
 	}
 	return p.missingValue()

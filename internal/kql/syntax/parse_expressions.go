@@ -165,8 +165,7 @@ func (p *parser) binary(left Expr, op *operator) Expr {
 	}
 	if b.Right == nil {
 		if op.kind == KindNotEqualExpression {
-			b.Right = p.missingLiteral(KindTokenLiteralExpression, IdentifierToken, "an expression is missing")
-			p.problems[len(p.problems)-1].Code = codeToken
+			b.Right = p.missingLiteral(KindTokenLiteralExpression, IdentifierToken, codeToken, "an expression is missing")
 		} else {
 			b.Right = p.missingExpr()
 		}
@@ -178,7 +177,6 @@ func (p *parser) binary(left Expr, op *operator) Expr {
 func (p *parser) in(left Expr, kind Kind) Expr {
 	e := &In{Left: left, Operator: p.token()}
 	e.List = p.lists.new()
-	start := p.start()
 	e.List.Open = p.require(OpenParenToken)
 	if p.beginsOperator() || p.pipeFollows() {
 		e.List.Expressions.Items = p.oneExpr(p.requirePipe())
@@ -186,7 +184,7 @@ func (p *parser) in(left Expr, kind Kind) Expr {
 		e.List.Expressions = p.someUnnamedExprs()
 	}
 	e.List.Close = p.require(CloseParenToken)
-	e.List.node = p.node(KindExpressionList, start)
+	e.List.node = p.node(KindExpressionList, e.List.Open.Start)
 	e.node = node{left.Range().Start, p.end(), kind, false}
 	return e
 }
@@ -199,14 +197,13 @@ func (p *parser) oneExpr(e Expr) []Expr {
 
 func (p *parser) between(left Expr, kind Kind) Expr {
 	e := &Between{Left: left, Operator: p.token(), Bounds: new(ExpressionCouple)}
-	start := p.start()
 	b := e.Bounds
 	b.Open = p.require(OpenParenToken)
 	b.First = p.requireUnnamed()
 	b.DotDot = p.require(DotDotToken)
 	b.Last = p.requireUnnamed()
 	b.Close = p.require(CloseParenToken)
-	b.node = p.node(KindExpressionCouple, start)
+	b.node = p.node(KindExpressionCouple, b.Open.Start)
 	e.node = node{left.Range().Start, p.end(), kind, false}
 	return e
 }

@@ -10,12 +10,13 @@ func (p *parser) inlineExternalTable() Operator {
 	if p.externalSchemaFollows(0) {
 		t.Schema = p.rowSchema(true)
 	}
+	beforeKind := p.pos
 	t.KindClause = p.externalKind()
 	delta := p.text[t.KindClause.Value.Start:t.KindClause.Value.End] == "delta"
 	if t.Schema == nil && delta {
 		t.Schema = &RowSchema{Open: p.omittedToken(OpenParenToken), Close: p.omittedToken(CloseParenToken), node: p.omittedNode(KindRowSchema)}
 	} else if t.Schema == nil {
-		t.Schema = p.missingRowSchema()
+		t.Schema = p.missingRowSchemaAt(beforeKind)
 	}
 	t.Partition = p.externalPartition()
 	t.PathFormat = p.externalPathFormat()
@@ -39,15 +40,25 @@ func (p *parser) externalSchemaFollows(i int) bool {
 	if p.kindAt(i) != OpenParenToken {
 		return false
 	}
+	from := p.pos + i
+	if s := p.schema; from >= s.from && from < s.to {
+		return s.found
+	}
 	for {
 		i++
-		switch p.kindAt(i) {
-		case ColonToken, None:
-			return true
-		case CloseParenToken:
-			return false
+		switch k := p.kindAt(i); k {
+		case ColonToken, None, CloseParenToken:
+			p.schema = schemaScan{from, p.pos + i, k != CloseParenToken}
+			return p.schema.found
 		}
 	}
+}
+
+// schemaScan remembers that no colon and no closing parenthesis is between two tokens, and whether the end of the search
+// found a schema, so that many questions take linear time.
+type schemaScan struct {
+	from, to int
+	found    bool
 }
 
 func (p *parser) externalKind() *InlineExternalTableKindClause {
@@ -83,7 +94,11 @@ func (p *parser) externalPartition() *InlineExternalTablePartitionClause {
 
 func (p *parser) partitionColumn() *PartitionColumnDeclaration {
 	start := p.start()
-	c := &PartitionColumnDeclaration{Name: p.renameDeclaration(), Colon: p.require(ColonToken)}
+	c := &PartitionColumnDeclaration{Name: p.renameDeclaration()}
+	if c.Name == nil {
+		start = p.end()
+	}
+	c.Colon = p.require(ColonToken)
 	switch k := p.kind(); {
 	case k == DateTimeKeyword || k == LongKeyword || k == StringKeyword:
 		c.Type = p.primitiveType()

@@ -118,147 +118,221 @@ func separated[T interface {
 	return Separated[T]{s.take(items), p.separators.take(separators)}
 }
 
+// exprList reads a list of expressions, and someExprs one that must not be empty.
+func (p *parser) exprList(item func(*parser) Expr, end listEnd) Separated[Expr] {
+	return separated(p, &p.exprs, listSpec[Expr]{item: item, missing: (*parser).missingExpr, end: end})
+}
+
+func (p *parser) someExprs(item func(*parser) Expr, end listEnd) Separated[Expr] {
+	return separated(p, &p.exprs, listSpec[Expr]{item: item, missing: (*parser).missingExpr, end: end, required: true})
+}
+
 // The lists of the language, by what they hold and where they end. Those whose names begin with some must not be empty;
 // those whose names begin with open end where no comma follows.
 
 func (p *parser) namedExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).namedExpr, missing: (*parser).missingExpr, end: (*parser).commonEnd})
+	return p.exprList((*parser).namedExpr, (*parser).commonEnd)
 }
 
 func (p *parser) someNamedExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).namedExpr, missing: (*parser).missingExpr, end: (*parser).commonEnd, required: true})
+	return p.someExprs((*parser).namedExpr, (*parser).commonEnd)
 }
 
 func (p *parser) openNamedExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).namedExpr, missing: (*parser).missingExpr, required: true})
+	return p.someExprs((*parser).namedExpr, nil)
 }
 
 func (p *parser) unnamedExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).unnamedExpr, missing: (*parser).missingExpr, end: (*parser).commonEnd})
+	return p.exprList((*parser).unnamedExpr, (*parser).commonEnd)
 }
 
 func (p *parser) someUnnamedExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).unnamedExpr, missing: (*parser).missingExpr, end: (*parser).commonEnd, required: true})
+	return p.someExprs((*parser).unnamedExpr, (*parser).commonEnd)
 }
 
 func (p *parser) openUnnamedExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).unnamedExpr, missing: (*parser).missingExpr, required: true})
+	return p.someExprs((*parser).unnamedExpr, nil)
 }
 
 func (p *parser) argumentExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).argument, missing: (*parser).missingExpr, end: (*parser).commonEnd})
+	return p.exprList((*parser).argument, (*parser).commonEnd)
 }
 
 func (p *parser) aggregateExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).namedExpr, missing: (*parser).missingExpr, end: (*parser).summarizeEnd})
+	return p.exprList((*parser).namedExpr, (*parser).summarizeEnd)
 }
 
 func (p *parser) keyExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).namedExpr, missing: (*parser).missingExpr, end: (*parser).keysEnd, required: true})
+	return p.someExprs((*parser).namedExpr, (*parser).keysEnd)
 }
 
 func (p *parser) distinctExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).distinctExpr, missing: (*parser).missingExpr, end: (*parser).commonEnd, required: true})
+	return p.someExprs((*parser).distinctExpr, (*parser).commonEnd)
 }
 
 func (p *parser) orderedExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).orderedExpr, missing: (*parser).missingExpr, end: (*parser).commonEnd, required: true})
+	return p.someExprs((*parser).orderedExpr, (*parser).commonEnd)
 }
 
 func (p *parser) scanOrderExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).orderedExpr, missing: (*parser).missingExpr, end: (*parser).scanEnd, required: true})
+	return p.someExprs((*parser).orderedExpr, (*parser).scanEnd)
 }
 
 func (p *parser) scanPartitionExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).unnamedExpr, missing: (*parser).missingExpr, end: (*parser).scanEnd, required: true})
+	return p.someExprs((*parser).unnamedExpr, (*parser).scanEnd)
 }
 
 func (p *parser) columnPatterns() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).columnPattern, missing: (*parser).missingExpr, end: (*parser).commonEnd})
+	return p.exprList((*parser).columnPattern, (*parser).commonEnd)
 }
 
 func (p *parser) reorderExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).reorderExpr, missing: (*parser).missingExpr, end: (*parser).commonEnd})
+	return p.exprList((*parser).reorderExpr, (*parser).commonEnd)
 }
 
 func (p *parser) facetExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).simplePath, missing: (*parser).missingNameExpr, end: (*parser).facetEnd, required: true})
+	return separated(p, &p.exprs, listSpec[Expr]{
+		item:     (*parser).simplePath,
+		missing:  (*parser).missingNameExpr,
+		end:      (*parser).facetEnd,
+		required: true,
+	})
 }
 
 func (p *parser) unionExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).unionOperand, missing: (*parser).missingExpr, end: (*parser).commonEnd, required: true})
+	return p.someExprs((*parser).unionOperand, (*parser).commonEnd)
 }
 
 func (p *parser) findOperands() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).findOperand, missing: (*parser).missingExpr, end: (*parser).commonEnd, required: true})
+	return p.someExprs((*parser).findOperand, (*parser).commonEnd)
 }
 
 func (p *parser) findColumns() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).findColumn, missing: (*parser).missingExpr, required: true})
+	return p.someExprs((*parser).findColumn, nil)
 }
 
 func (p *parser) entityExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).wildcardedEntity, missing: (*parser).missingExpr, end: (*parser).commonEnd, required: true})
+	return p.someExprs((*parser).wildcardedEntity, (*parser).commonEnd)
 }
 
 func (p *parser) jsonValues() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).jsonValue, missing: (*parser).missingJSONValue, end: (*parser).commonEnd})
+	return separated(p, &p.exprs, listSpec[Expr]{
+		item:    (*parser).jsonValue,
+		missing: (*parser).missingJSONValue,
+		end:     (*parser).commonEnd,
+	})
 }
 
 func (p *parser) literalValues() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).rowValue, missing: (*parser).missingValue, end: (*parser).commonEnd, trailing: true})
+	return separated(p, &p.exprs, listSpec[Expr]{
+		item:     (*parser).rowValue,
+		missing:  (*parser).missingValue,
+		end:      (*parser).commonEnd,
+		trailing: true,
+	})
 }
 
 func (p *parser) uriExprs() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).pipeExpr, missing: (*parser).missingValue, end: (*parser).commonEnd, trailing: true})
+	return separated(p, &p.exprs, listSpec[Expr]{
+		item:     (*parser).pipeExpr,
+		missing:  (*parser).missingValue,
+		end:      (*parser).commonEnd,
+		trailing: true,
+	})
 }
 
 func (p *parser) typeElements() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).typeElement, missing: (*parser).missingTypeExpr, end: (*parser).commonEnd})
+	return separated(p, &p.exprs, listSpec[Expr]{
+		item:    (*parser).typeElement,
+		missing: (*parser).missingTypeExpr,
+		end:     (*parser).commonEnd,
+	})
 }
 
 func (p *parser) schemaElements() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).nameAndTypeExpr, missing: (*parser).missingNameAndTypeExpr, end: (*parser).commonEnd, trailing: true})
+	return separated(p, &p.exprs, listSpec[Expr]{
+		item:     (*parser).nameAndTypeExpr,
+		missing:  (*parser).missingNameAndTypeExpr,
+		end:      (*parser).commonEnd,
+		trailing: true,
+	})
 }
 
 func (p *parser) patternValues() Separated[Expr] {
-	return separated(p, &p.exprs, listSpec[Expr]{item: (*parser).unnamedExpr, missing: (*parser).missingString, end: (*parser).commonEnd, required: true})
+	return separated(p, &p.exprs, listSpec[Expr]{
+		item:     (*parser).unnamedExpr,
+		missing:  (*parser).missingString,
+		end:      (*parser).commonEnd,
+		required: true,
+	})
 }
 
 func (p *parser) rowColumns() Separated[*NameAndType] {
-	return separated(p, &p.typed, listSpec[*NameAndType]{item: (*parser).nameAndType, missing: (*parser).missingNameAndType, end: (*parser).commonEnd, trailing: true})
+	return separated(p, &p.typed, listSpec[*NameAndType]{
+		item:     (*parser).nameAndType,
+		missing:  (*parser).missingNameAndType,
+		end:      (*parser).commonEnd,
+		trailing: true,
+	})
 }
 
 func (p *parser) someRowColumns() Separated[*NameAndType] {
-	return separated(p, &p.typed, listSpec[*NameAndType]{item: (*parser).nameAndType, missing: (*parser).missingNameAndType, end: (*parser).commonEnd, required: true, trailing: true})
+	return separated(p, &p.typed, listSpec[*NameAndType]{
+		item:     (*parser).nameAndType,
+		missing:  (*parser).missingNameAndType,
+		end:      (*parser).commonEnd,
+		required: true,
+		trailing: true,
+	})
 }
 
 func (p *parser) patternParams() Separated[*NameAndType] {
-	return separated(p, &p.typed, listSpec[*NameAndType]{item: (*parser).nameAndType, missing: (*parser).missingNameAndType, end: (*parser).commonEnd})
+	return separated(p, &p.typed, listSpec[*NameAndType]{
+		item:    (*parser).nameAndType,
+		missing: (*parser).missingNameAndType,
+		end:     (*parser).commonEnd,
+	})
 }
 
 func (p *parser) renames() Separated[*NameDeclaration] {
-	return separated(p, &p.names, listSpec[*NameDeclaration]{item: (*parser).renameDeclaration, missing: (*parser).missingDeclaration, end: (*parser).commonEnd, required: true})
+	return separated(p, &p.names, listSpec[*NameDeclaration]{
+		item:     (*parser).renameDeclaration,
+		missing:  (*parser).missingDeclaration,
+		end:      (*parser).commonEnd,
+		required: true,
+	})
 }
 
 func (p *parser) formalParams() Separated[*FunctionParameter] {
-	return separated(p, &p.formals, listSpec[*FunctionParameter]{item: (*parser).functionParameter, missing: (*parser).missingFunctionParameter, end: (*parser).commonEnd})
+	return separated(p, &p.formals, listSpec[*FunctionParameter]{
+		item:    (*parser).functionParameter,
+		missing: (*parser).missingFunctionParameter,
+		end:     (*parser).commonEnd,
+	})
 }
 
 func (p *parser) someFormals() Separated[*FunctionParameter] {
-	return separated(p, &p.formals, listSpec[*FunctionParameter]{item: (*parser).functionParameter, missing: (*parser).missingFunctionParameter, end: (*parser).commonEnd, required: true})
+	return separated(p, &p.formals, listSpec[*FunctionParameter]{
+		item:     (*parser).functionParameter,
+		missing:  (*parser).missingFunctionParameter,
+		end:      (*parser).commonEnd,
+		required: true,
+	})
 }
 
 func (p *parser) properties() Separated[*NamedParameter] {
-	return separated(p, &p.parameters, listSpec[*NamedParameter]{item: (*parser).property, missing: (*parser).missingParameter, end: (*parser).commonEnd})
+	return separated(p, &p.parameters, listSpec[*NamedParameter]{
+		item:    (*parser).property,
+		missing: (*parser).missingParameter,
+		end:     (*parser).commonEnd,
+	})
 }
 
 func (p *parser) jsonPairs() Separated[*JSONPair] {
 	var s stack[*JSONPair]
-	return separated(p, &s, listSpec[*JSONPair]{item: (*parser).jsonPair, missing: (*parser).missingJSONPair, end: (*parser).commonEnd})
-}
-
-func (p *parser) nameReferences() Separated[*NameReference] {
-	var s stack[*NameReference]
-	return separated(p, &s, listSpec[*NameReference]{item: (*parser).extendedReference, missing: (*parser).missingName, required: true})
+	return separated(p, &s, listSpec[*JSONPair]{
+		item:    (*parser).jsonPair,
+		missing: (*parser).missingJSONPair,
+		end:     (*parser).commonEnd,
+	})
 }

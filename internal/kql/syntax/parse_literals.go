@@ -1,6 +1,10 @@
 package syntax
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/source"
+)
 
 func (p *parser) literal(k Kind) Expr {
 	l := p.literals.new()
@@ -9,17 +13,17 @@ func (p *parser) literal(k Kind) Expr {
 	return l
 }
 
-func (p *parser) missingLiteral(k, token Kind, message string) Expr {
-	p.addHere(codeElement, message)
+func (p *parser) missingLiteral(k, token Kind, code, message string) Expr {
+	p.addHere(code, message)
 	return &Literal{node: p.missingNode(k), Token: p.omittedToken(token)}
 }
 
 func (p *parser) missingString() Expr {
-	return p.missingLiteral(KindStringLiteralExpression, StringLiteralToken, "a string is missing")
+	return p.missingLiteral(KindStringLiteralExpression, StringLiteralToken, codeElement, "a string is missing")
 }
 
 func (p *parser) missingJSONValue() Expr {
-	return p.missingLiteral(KindStringLiteralExpression, StringLiteralToken, "a JSON value is missing")
+	return p.missingLiteral(KindStringLiteralExpression, StringLiteralToken, codeElement, "a JSON value is missing")
 }
 
 // tokenLiteral reads a bare word as a value.
@@ -331,15 +335,11 @@ func (p *parser) requireType() Expr {
 		return p.primitiveType()
 	case p.isExtendedType() || p.isName(0):
 		w := p.tokenText(0)
-		p.add(p.tokens[p.pos].Range(), codeType, fmt.Sprintf("%q is not a type", w), nearest(w, typeNames))
+		p.add(p.tokens[p.pos].Range(), codeType, fmt.Sprintf("%q is not a type", w), closest(w, typeNames))
 		return p.primitiveType()
 	}
 	return p.missingTypeExpr()
 }
-
-// typeNames are the types that are worth suggesting.
-var typeNames = []string{"string", "long", "int", "real", "double", "decimal", "datetime", "timespan", "bool", "dynamic",
-	"guid", "boolean", "date", "time"}
 
 func (p *parser) missingTypeExpr() Expr {
 	p.addHere(codeElement, "a type is missing")
@@ -356,6 +356,7 @@ func (p *parser) nameAndType() *NameAndType {
 			n.Type = p.schemaType()
 		}
 	} else if p.kind() == ColonToken {
+		start = p.end()
 		n.Name = p.missingDeclaration()
 		n.Colon = p.token()
 	} else {
@@ -425,7 +426,11 @@ func (p *parser) rowSchema(some bool) *RowSchema {
 	return s
 }
 
-func (p *parser) missingRowSchema() *RowSchema {
-	p.addHere(codeElement, "a schema is missing")
-	return &RowSchema{node: p.missingNode(KindRowSchema)}
+func (p *parser) missingRowSchema() *RowSchema { return p.missingRowSchemaAt(p.pos) }
+
+// missingRowSchemaAt reports that a schema is absent before the token at pos.
+func (p *parser) missingRowSchemaAt(pos int) *RowSchema {
+	end := p.endAt(pos)
+	p.add(source.Range{Start: end, End: end}, codeElement, "a schema is missing", "")
+	return &RowSchema{node: node{end, end, KindRowSchema, true}}
 }

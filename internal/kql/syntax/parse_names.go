@@ -128,6 +128,9 @@ func (p *parser) bracketedName() Name {
 	}
 	b := &NameBrackets{Open: p.token()}
 	first := p.tokens[p.pos]
+	for i := range p.scanStrings(0) {
+		first.flags |= p.tokenAt(i).flags & hole
+	}
 	b.Literal = p.stringLiteral()
 	b.Close = p.require(CloseBracketToken)
 	return Name{Token: first, Brackets: b, Kind: KindBracketedName}
@@ -262,8 +265,8 @@ func followsName(k Kind) bool {
 	switch k {
 	case CloseParenToken, CloseBracketToken, CloseBraceToken, DotToken, CommaToken, ColonToken, BarToken:
 		return true
-	case PlusToken, MinusToken:
+	case PlusToken, MinusToken, LessThanGreaterThanToken: // the signs can begin an expression
 		return false
 	}
-	return operators[k].level > 0 && k != OpenParenToken
+	return operators[k].level > 0
 }

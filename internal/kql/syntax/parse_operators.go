@@ -111,8 +111,7 @@ func (p *parser) facetWith() *FacetWithClause {
 		c.Expr = operatorExpr(p.operator())
 	}
 	if c.Expr == nil {
-		p.addHere(codeOperator, "a query operator is missing")
-		c.Expr = &BadOperator{node: p.missingNode(KindBadQueryOperator), Keyword: p.omittedToken(IdentifierToken)}
+		c.Expr = p.missingOperator()
 	}
 	kind := KindFacetWithOperatorClause
 	if c.Open.Present() {
@@ -211,8 +210,7 @@ func (p *parser) findOperand() Expr {
 	if p.kind() == AsKeyword {
 		x.Operator = p.asOperator()
 	} else {
-		p.addHere(codeOperator, "a query operator is missing")
-		x.Operator = &BadOperator{node: p.missingNode(KindBadQueryOperator), Keyword: p.omittedToken(IdentifierToken)}
+		x.Operator = p.missingOperator()
 	}
 	x.node = p.node(KindPipeExpression, start)
 	return x
@@ -376,6 +374,7 @@ func (p *parser) mvExpression(k Kind) *MvExpression {
 	start := p.start()
 	x := new(MvExpression)
 	if p.kind() == ToKeyword {
+		start = p.end()
 		x.Expr = p.missingExpr()
 	} else if x.Expr = p.namedExpr(); x.Expr == nil {
 		return nil
@@ -408,7 +407,6 @@ func (p *parser) mvApplyOperator() Operator {
 	o.RowLimit = p.optionalClause(LimitKeyword, KindMvApplyRowLimitClause, (*parser).requireUnnamed)
 	o.ID = p.optionalClause(IdKeyword, KindMvApplyContextIdClause, (*parser).requireUnnamed)
 	o.OnKeyword = p.require(OnKeyword)
-	at := p.start()
 	q := new(MvApplySubquery)
 	if p.kind() == OpenParenToken {
 		q.Open, q.Expr = p.token(), p.contextualSubquery()
@@ -417,7 +415,7 @@ func (p *parser) mvApplyOperator() Operator {
 		q.Open, q.Expr = p.missingToken(p.pos, OpenParenToken), p.missingExpr()
 		q.Close = p.missingToken(p.pos, CloseParenToken)
 	}
-	q.node = p.node(KindMvApplySubqueryExpression, at)
+	q.node = p.node(KindMvApplySubqueryExpression, q.Open.Start)
 	o.Subquery = q
 	o.node = p.node(KindMvApplyOperator, start)
 	return o
@@ -477,6 +475,7 @@ func (p *parser) parsePattern() Node {
 		return d
 	}
 	if d == nil {
+		start = p.end()
 		d = p.missingDeclaration()
 	}
 	n := &NameAndType{Name: d, Colon: p.token(), Type: p.requireType()}

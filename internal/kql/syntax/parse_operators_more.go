@@ -75,9 +75,8 @@ func (p *parser) makeSeriesOperator() Operator {
 		end:      (*parser).makeSeriesEnd,
 		required: true,
 	})
-	at := p.start()
 	on := &Clause{Keyword: p.require(OnKeyword), Expr: p.requireNamed()}
-	on.node = p.node(KindMakeSeriesOnClause, at)
+	on.node = p.node(KindMakeSeriesOnClause, on.Keyword.Start)
 	o.On = on
 	switch p.kind() {
 	case FromKeyword, ToKeyword, StepKeyword:
@@ -118,23 +117,20 @@ func (p *parser) fromToStep() *MakeSeriesFromToStep {
 		From: p.optionalClause(FromKeyword, KindMakeSeriesFromClause, (*parser).requireUnnamed),
 		To:   p.optionalClause(ToKeyword, KindMakeSeriesToClause, (*parser).requireUnnamed),
 	}
-	at := p.start()
 	step := &Clause{Keyword: p.require(StepKeyword), Expr: p.requireUnnamed()}
-	step.node = p.node(KindMakeSeriesStepClause, at)
+	step.node = p.node(KindMakeSeriesStepClause, step.Keyword.Start)
 	c.Step = step
 	c.node = p.node(KindMakeSeriesFromToStepClause, start)
 	return c
 }
 
 func (p *parser) inRange() *MakeSeriesInRange {
-	start := p.start()
 	c := &MakeSeriesInRange{In: p.require(InKeyword), RangeKeyword: p.require(RangeKeyword)}
-	at := p.start()
 	l := &ExpressionList{Open: p.require(OpenParenToken), Expressions: p.namedExprs()}
 	l.Close = p.require(CloseParenToken)
-	l.node = p.node(KindExpressionList, at)
+	l.node = p.node(KindExpressionList, l.Open.Start)
 	c.Arguments = l
-	c.node = p.node(KindMakeSeriesInRangeClause, start)
+	c.node = p.node(KindMakeSeriesInRangeClause, c.In.Start)
 	return c
 }
 
@@ -161,7 +157,6 @@ func (p *parser) partitionScope() Expr {
 }
 
 func (p *parser) partitionOperand() *PartitionOperand {
-	start := p.start()
 	x := new(PartitionOperand)
 	kind := KindPartitionSubquery
 	switch p.kind() {
@@ -176,7 +171,7 @@ func (p *parser) partitionOperand() *PartitionOperand {
 		x.Open, x.Expr = p.missingToken(p.pos, OpenParenToken), p.missingExpr()
 		x.Close = p.missingToken(p.pos, CloseParenToken)
 	}
-	x.node = p.node(kind, start)
+	x.node = p.node(kind, x.Open.Start)
 	return x
 }
 
@@ -355,10 +350,9 @@ func (p *parser) toScalar() Expr {
 func (p *parser) materializedViewCombine() Expr {
 	start := p.start()
 	m := &MaterializedViewCombine{Keyword: p.token()}
-	at := p.start()
 	v := &MaterializedViewName{Open: p.require(OpenParenToken), Value: p.requirePipe()}
 	v.Close = p.require(CloseParenToken)
-	v.node = p.node(KindMaterializedViewCombineExpression, at)
+	v.node = p.node(KindMaterializedViewCombineExpression, v.Open.Start)
 	m.View = v
 	m.Base = p.viewClause("base", (*parser).requirePipe)
 	m.Delta = p.viewClause("delta", (*parser).requirePipe)

@@ -79,14 +79,25 @@ func (p *parser) requireOperator() Operator {
 		return o
 	}
 	if p.kind() != IdentifierToken {
-		p.addHere(codeOperator, "a query operator is missing")
-		return &BadOperator{node: p.missingNode(KindBadQueryOperator), Keyword: p.omittedToken(IdentifierToken)}
+		return p.missingOperator()
 	}
 	t := p.token()
 	if !t.Hole() {
 		p.unknownOperator(t)
 	}
 	return &BadOperator{node: node{t.Start, t.End, KindBadQueryOperator, false}, Keyword: t}
+}
+
+func (p *parser) missingOperator() *BadOperator {
+	message := "a query operator is missing"
+	switch k := p.kind(); {
+	case k == BarToken && p.pos > 0 && p.adjacent(0):
+		message += " between the bars: conditions are joined with or"
+	case k.IsKeyword():
+		message += ": " + quoteToken(p.tokenText(0)) + " is none"
+	}
+	p.addHere(codeOperator, message)
+	return &BadOperator{node: p.missingNode(KindBadQueryOperator), Keyword: p.omittedToken(IdentifierToken)}
 }
 
 func (p *parser) unknownOperator(t Token) {
@@ -96,22 +107,18 @@ func (p *parser) unknownOperator(t Token) {
 	for i := 0; p.kindAt(i) == MinusToken && p.adjacent(i) && p.adjacent(i+1) && p.kindAt(i+1) == IdentifierToken; i += 2 {
 		word = p.text[t.Start:p.tokenAt(i+1).End]
 	}
-	x := Problem{Range: at, Code: codeOperator, Message: quoteToken(clip(word)) + " is not a query operator"}
-	if s := nearest(word, operatorNames); s != "" {
-		x.Message += ": did you mean " + quoteToken(s) + "?"
-		if len(word) == at.Len() {
-			x.Suggestion = s
-		}
+	message, suggestion := p.describe(Token{Start: t.Start, End: t.Start + int32(len(word))})+" is not a query operator", ""
+	if len(p.problems) < maxProblems/10 {
+		suggestion = closest(word, operatorNames)
 	}
-	p.problems = append(p.problems, x)
+	if suggestion != "" {
+		message += ": did you mean " + quoteToken(suggestion) + "?"
+	}
+	if len(word) > at.Len() {
+		suggestion = ""
+	}
+	p.add(at, codeOperator, message, suggestion)
 }
-
-// operatorNames are the operators that are worth suggesting.
-var operatorNames = []string{"as", "consume", "count", "distinct", "evaluate", "extend", "facet", "find", "fork", "getschema",
-	"graph-match", "graph-to-table", "invoke", "join", "limit", "lookup", "make-graph", "make-series", "mv-apply", "mv-expand",
-	"order", "parse", "parse-kv", "parse-where", "partition", "print", "project", "project-away", "project-keep",
-	"project-rename", "project-reorder", "range", "reduce", "render", "sample", "sample-distinct", "scan", "search",
-	"serialize", "sort", "summarize", "take", "top", "top-hitters", "top-nested", "union", "where"}
 
 // operator reads a query operator, or returns nil where none begins.
 func (p *parser) operator() Operator {

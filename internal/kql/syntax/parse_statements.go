@@ -43,20 +43,16 @@ func (p *parser) skipped() *SkippedTokens {
 	for p.kind() != EndOfTextToken {
 		p.token()
 	}
-	if p.all == nil { // a limit is reported already
-		p.add(at.Range(), codeFragment, "unexpected "+quoteToken(clip(p.text[at.Start:at.End]))+": what follows is not understood", "")
+	switch {
+	case p.all != nil: // a limit is reported already
+	case at.Kind == DotToken && first == 0:
+		p.add(at.Range(), codeFragment, "the query begins with a dot: management commands cannot run here", "")
+	default:
+		p.add(at.Range(), codeFragment, "unexpected "+p.describe(at)+": what follows is not understood", "")
 	}
 	s := &SkippedTokens{Tokens: p.tokens[first:p.pos:p.pos]}
 	s.node = p.node(KindSkippedTokens, start)
 	return s
-}
-
-func clip(s string) string {
-	const limit = 40
-	if len(s) <= limit {
-		return s
-	}
-	return s[:limit] + "…"
 }
 
 func (p *parser) statement() Statement {
@@ -205,13 +201,12 @@ func (p *parser) functionParameters() *FunctionParameters {
 }
 
 func (p *parser) functionParameter() *FunctionParameter {
-	start := p.start()
 	n := p.nameAndType()
 	if n == nil {
 		return nil
 	}
 	f := &FunctionParameter{NameAndType: n, Default: p.defaultValue()}
-	f.node = p.node(KindFunctionParameter, start)
+	f.node = p.node(KindFunctionParameter, n.Range().Start)
 	return f
 }
 
@@ -245,7 +240,6 @@ func (p *parser) functionBody() *FunctionBody {
 }
 
 func (p *parser) body(statement func(*parser) Statement) *FunctionBody {
-	start := p.start()
 	b := &FunctionBody{Open: p.require(OpenBraceToken)}
 	defer p.ascend()
 	if p.descend() {
@@ -254,7 +248,7 @@ func (p *parser) body(statement func(*parser) Statement) *FunctionBody {
 	}
 	b.Semicolon = p.optional(SemicolonToken)
 	b.Close = p.require(CloseBraceToken)
-	b.node = p.node(KindFunctionBody, start)
+	b.node = p.node(KindFunctionBody, b.Open.Start)
 	return b
 }
 

@@ -15,14 +15,14 @@ const (
 func Parse(f *source.File) *Query {
 	text := string(f.Text())
 	holes := f.Holes()
-	l := lexer{text: text, holes: holes, tokens: make([]Token, 0, len(text)/4+16)}
+	l := lexer{text: text, holes: holes, tokens: make([]Token, 0, len(text)/5+16)}
 	l.run()
 	if len(holes) > 0 {
 		markHoles(l.tokens, holes)
 	}
-	n := len(l.tokens)
-	// Three tokens of no kind behind the end make short lookaheads safe.
-	p := parser{text: text, tokens: append(l.tokens, Token{}, Token{}, Token{}), problems: l.problems}
+	n := len(l.tokens) - padding
+	p := parser{text: text, tokens: l.tokens, problems: l.problems}
+	p.expect(n)
 	q := &Query{File: f, Tokens: l.tokens[:n:n], text: text}
 	p.query(q)
 	q.Problems = p.finishProblems(len(holes) > 0)
@@ -41,7 +41,8 @@ type parser struct {
 	depth    int
 	links    int
 	all      []Token // the tokens of the text, when a limit has cut tokens short
-	pipes    []bool  // for each token, the answer of pipeFollows; nil before the first question
+	schema   schemaScan
+	pipes    []bool // for each token, the answer of pipeFollows; nil before the first question
 	arena
 }
 

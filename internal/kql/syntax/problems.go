@@ -33,8 +33,14 @@ const (
 	codePartitionType   = "KS258"
 )
 
+// maxProblems is how many problems of one query are reported. Who has more has no query.
+const maxProblems = 1000
+
+// add reports a problem. Behind a limit nothing is: what is missing there is only not read.
 func (p *parser) add(at source.Range, code, message, suggestion string) {
-	p.problems = append(p.problems, Problem{Range: at, Code: code, Message: message, Suggestion: suggestion})
+	if p.all == nil && len(p.problems) < maxProblems {
+		p.problems = append(p.problems, Problem{Range: at, Code: code, Message: message, Suggestion: suggestion})
+	}
 }
 
 // addHere reports that something is absent behind the last token read.
@@ -48,8 +54,19 @@ func (p *parser) missingToken(pos int, k Kind) Token {
 	if k == IdentifierToken {
 		return p.missingWord(pos, k, codeElement, "a name is missing")
 	}
-	text := k.text()
-	return p.missingWord(pos, k, codeToken, "expected "+quoteToken(text)+p.butFound(pos))
+	at := p.missingPlace(pos)
+	message, suggestion := p.explain(pos, k, at)
+	switch {
+	case message != "":
+	case k == SemicolonToken && at.Start == at.End:
+		message = `";" is missing between this statement and the next`
+	case k == SemicolonToken:
+		message = "unexpected " + p.describe(p.tokens[pos]) + ": the statement before it is complete"
+	default:
+		message = "expected " + quoteToken(k.text()) + p.butFound(pos)
+	}
+	p.add(at, codeToken, message, suggestion)
+	return p.absentToken(pos, k)
 }
 
 // missingOneOf reports that one of several tokens is absent before the next token.
@@ -57,23 +74,49 @@ func (p *parser) missingOneOf(k Kind, texts ...string) Token {
 	return p.missingWord(p.pos, k, codeToken, "expected "+alternatives(texts)+p.butFound(p.pos))
 }
 
-// missingWord reports that a token is absent before the token at pos. The problem is at that token if it follows at
-// once, and else behind the one before.
+// missingWord reports that a token is absent before the token at pos.
 func (p *parser) missingWord(pos int, k Kind, code, message string) Token {
+	p.add(p.missingPlace(pos), code, message, "")
+	return p.absentToken(pos, k)
+}
+
+func (p *parser) absentToken(pos int, k Kind) Token {
 	end := p.endAt(pos)
-	at := source.Range{Start: end, End: end}
+	return Token{Start: end, End: end, Kind: k, flags: missing}
+}
+
+// missingPlace returns where to report that something is absent before the token at pos: that token if it follows at
+// once, and else the place behind the one before. The problem must be added next.
+func (p *parser) missingPlace(pos int) source.Range {
+	end := p.endAt(pos)
 	if next := p.tokens[pos]; p.follows(end, next) {
-		at = next.Range()
 		p.relative = append(p.relative, int32(len(p.problems)))
+		return next.Range()
 	}
-	suggestion := ""
-	if found := p.tokens[pos]; at.Start < at.End && found.Kind == IdentifierToken && k.IsKeyword() &&
-		isTypo(p.text[found.Start:found.End], k.text()) {
-		suggestion = k.text()
-		message = fmt.Sprintf("%q is not %q", p.text[found.Start:found.End], suggestion)
+	return source.Range{Start: end, End: end}
+}
+
+// explain tells what the word that stands in the place of a token of kind k was meant to be. There is no message where
+// that is not known.
+func (p *parser) explain(pos int, k Kind, at source.Range) (message, suggestion string) {
+	found := p.tokens[pos]
+	if at != found.Range() || at.Start == at.End || len(p.problems) > maxProblems/10 {
+		return "", ""
 	}
-	p.add(at, code, message, suggestion)
-	return Token{Start: end, End: end, Kind: k, flags: missing | reported}
+	word, hint := p.text[at.Start:at.End], ""
+	switch {
+	case found.Kind == IdentifierToken && k.IsKeyword():
+		suggestion = closest(word, []string{k.text()})
+	case k == SemicolonToken || k == CommaToken || k == CloseParenToken:
+		suggestion, hint = p.meant(pos)
+	}
+	switch {
+	case hint != "":
+		return "unexpected " + quoteToken(word) + ": " + hint, ""
+	case suggestion != "":
+		return "unexpected " + quoteToken(word) + ": did you mean " + quoteToken(suggestion) + "?", suggestion
+	}
+	return "", ""
 }
 
 // omittedToken returns a missing token about which nothing is reported.
@@ -95,20 +138,32 @@ func (p *parser) follows(end int32, next Token) bool {
 
 func (p *parser) butFound(pos int) string {
 	t := p.tokens[pos]
-	switch {
-	case t.Kind == EndOfTextToken || t.Kind == None:
+	if t.Kind == EndOfTextToken || t.Kind == None {
 		return " but the query ends"
-	case t.Kind == StringLiteralToken:
-		return " but a string follows"
-	case t.End-t.Start > 40:
-		return ""
 	}
-	return " but " + quoteToken(p.text[t.Start:t.End]) + " follows"
+	return " but " + p.describe(t) + " follows"
+}
+
+// describe tells what t is in a few words.
+func (p *parser) describe(t Token) string {
+	const limit = 40
+	if t.Kind == StringLiteralToken {
+		return "a string"
+	}
+	s := p.text[t.Start:t.End]
+	if len(s) > limit {
+		n := limit
+		for !utf8.RuneStart(s[n]) {
+			n--
+		}
+		s = s[:n] + "…"
+	}
+	return quoteToken(s)
 }
 
 // missingElement reports that what is absent behind the last token read.
 func (p *parser) missingElement(what string) {
-	p.addHere(codeElement, what+" is missing"+p.beforeKeyword())
+	p.addHere(codeElement, what+" is missing"+p.beforeKeyword()+p.commentHint())
 }
 
 // beforeKeyword tells how to write the next token as a name if it is a keyword.
@@ -132,10 +187,23 @@ func (p *parser) finishProblems(holes bool) []Problem {
 		p.problems = slices.DeleteFunc(p.problems, func(x Problem) bool { return touchesHole(tokens, x.Range) })
 	}
 	slices.SortStableFunc(p.problems, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.Range.Start, b.Range.Start), cmp.Compare(a.Range.End, b.Range.End),
-			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message))
+		return cmp.Or(cmp.Compare(a.Range.Start, b.Range.Start), cmp.Compare(a.Range.End, b.Range.End))
 	})
-	return slices.Compact(p.problems)
+	return dropDoubles(p.problems)
+}
+
+// dropDoubles removes each problem that is the same as one before it. The list is in order of position.
+func dropDoubles(list []Problem) []Problem {
+	kept, place := list[:0], 0 // place is where the problems at the same range begin
+	for _, x := range list {
+		if len(kept) > place && kept[place].Range != x.Range {
+			place = len(kept)
+		}
+		if !slices.Contains(kept[place:], x) {
+			kept = append(kept, x)
+		}
+	}
+	return kept
 }
 
 // widenRelative makes the problems that were put at a token cover all of it, where the tree holds it together with its

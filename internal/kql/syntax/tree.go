@@ -43,10 +43,9 @@ type Token struct {
 type tokenFlags uint16
 
 const (
-	hole     tokenFlags = 1 << iota // covers, at least partly, what only deployment decides
-	missing                         // required but absent; Start equals End
-	reported                        // missing, and a problem says so
-	broken                          // a literal without its end
+	hole    tokenFlags = 1 << iota // covers, at least partly, what only deployment decides
+	missing                        // required but absent; Start equals End
+	broken                         // a literal without its end
 )
 
 // Range returns the position of the token.
