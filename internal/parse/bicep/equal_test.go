@@ -258,3 +258,43 @@ func TestEqualsCompiled(t *testing.T) {
 		t.Errorf("only %d of %d folders with local modules deploy the same; at least 95 %% must", equal, local)
 	}
 }
+
+// TestCorpusEvaluates evaluates all Bicep of the corpus. What cannot be computed for a reason of ours is a gap; there is
+// hardly any. With VERBOSE set it lists what is wrong in the files.
+func TestCorpusEvaluates(t *testing.T) {
+	var census eval.Census
+	sentinel, files, problems := 0, 0, 0
+	for _, f := range corpusFiles(t) {
+		if strings.HasSuffix(f.Path(), ".bicepparam") {
+			continue
+		}
+		main := bicep.NewLinker(diskFiles{corpusDir(t)}).Lower(bicep.Parse(f))
+		result := eval.Resources(main, eval.Inputs{})
+		found := false
+		for _, r := range result.Resources {
+			census.Add(r.Body())
+			if under := strings.ToLower(r.Type); strings.HasPrefix(under, "microsoft.securityinsights/") && !r.Existing {
+				sentinel++
+				found = true
+			}
+		}
+		if found {
+			files++
+		}
+		for _, p := range result.Problems() {
+			problems++
+			if os.Getenv("VERBOSE") != "" {
+				t.Logf("%s: %s", place(p.At), p.Message)
+			}
+		}
+	}
+	total := census.Known
+	for cause, n := range census.Unknown {
+		total += n
+		t.Logf("%6d %s", n, fact.Cause(cause))
+	}
+	t.Logf("%d Sentinel resources in %d files; %d of %d settings known; %d problems", sentinel, files, census.Known, total, problems)
+	if gaps := census.Unknown[fact.Unsupported] + census.Unknown[fact.NotSaid]; gaps*200 > total {
+		t.Errorf("%d of %d settings unknown because of us; at most 0.5 %% may be", gaps, total)
+	}
+}

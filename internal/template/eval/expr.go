@@ -18,6 +18,7 @@ type env struct {
 	file   *source.File
 	loops  *turn
 	locals *local
+	never  bool // what is evaluated is certainly not deployed: its failures harm nobody
 }
 
 // turn is one turn of a loop around an expression.
@@ -232,11 +233,14 @@ func (e env) access(base *value.Value, name string, safe bool, r source.Range) *
 	return e.fail(r, "a %s has no member '%s'", base.Kind(), name)
 }
 
-// fail reports that an expression fails when it is evaluated.
+// fail reports that an expression fails when it is evaluated. In what is never deployed it does no harm: a template
+// under the condition that a parameter is set may take for granted that it is.
 func (e env) fail(r source.Range, format string, args ...any) *value.Value {
 	at := e.at(r)
 	says := fmt.Sprintf(format, args...)
-	e.ev.problem(template.Problem{Kind: template.Failure, At: at, Message: says})
+	if !e.never {
+		e.ev.problem(template.Problem{Kind: template.Failure, At: at, Message: says})
+	}
 	return invalid(says, at)
 }
 

@@ -58,7 +58,9 @@ func (ev *evaluator) newFrame(t *template.Template, parent *frame) *frame {
 	return f
 }
 
-func (f *frame) env() env { return env{f, f.t.File, f.loops, f.locals} }
+func (f *frame) env() env {
+	return env{frame: f, file: f.t.File, loops: f.loops, locals: f.locals, never: f.around.condition.Truth() == fact.No}
+}
 
 // declare makes the slots of the declarations, when the first of them is needed.
 func (f *frame) declare() {

@@ -64,6 +64,7 @@ func (c *call) id(base fact.Text, i int) *value.Value {
 		}
 		names = append(names, t)
 	}
+	known = strings.TrimSuffix(known, "/") // which people write, and Azure takes
 	types := strings.Count(known, "/")
 	if types == 0 {
 		return c.failf("'%s' is no resource type", known)

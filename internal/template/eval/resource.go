@@ -220,10 +220,12 @@ func (f *frame) instance(d *template.Resource, parent *Resource, e env, around c
 			"more than %d resources, what follows is not evaluated", MaxResources)})
 		return
 	}
+	deployed := around.condition.And(e.condition(d.Condition))
+	e.never = deployed.Truth() == fact.No
 	r := &Resource{
 		Symbol: d.Symbol, Existing: d.Existing, Dialect: f.t.Dialect, Some: around.some,
 		Origin:   source.Origin{At: e.at(d.At), Via: around.via},
-		Deployed: around.condition.And(e.condition(d.Condition)),
+		Deployed: deployed,
 		declared: d, env: e, copy: len(m.instances),
 	}
 	if d.APIVersion != nil {

@@ -146,7 +146,11 @@ func (e env) written(in env, x template.Expr, expr string, r source.Range) *valu
 			return e.partialObject(expr, partial{env: in, x: t}, r)
 		}
 	}
-	return in.eval(x)
+	v := in.eval(x)
+	if k := v.Kind(); k == value.Array || k == value.Object {
+		return e.runtime(expr, e.at(r)) // its elements may have members at deployment that are not written
+	}
+	return v
 }
 
 func (e env) resourceMember(p partial, expr, name string, r source.Range) *value.Value {
