@@ -20,6 +20,10 @@ func All() []*lint.Rule {
 		&BicepSyntax,
 		&Unreadable,
 		&InternalError,
+		&UnusedIgnore,
+		&ExpiredIgnore,
+		&IgnoreWithoutReason,
+		&StaleBaseline,
 	}
 }
 
