@@ -23,6 +23,18 @@ type Atom struct {
 	Negated bool   // the expression must be false
 	At      source.Span
 	Why     Why // why it is undecided
+
+	// Where the expression compares something undecided with a constant, the canonical text of both: the same subject
+	// cannot equal two constants. Empty otherwise.
+	Subject, Constant string
+}
+
+// contradicts reports whether a and b cannot both hold.
+func (a Atom) contradicts(b Atom) bool {
+	if a.Expr == b.Expr {
+		return a.Negated != b.Negated
+	}
+	return a.Subject != "" && a.Subject == b.Subject && a.Constant != b.Constant && !a.Negated && !b.Negated
 }
 
 // String returns the atom as an assumption: "parameters('enabled') is true".
@@ -80,12 +92,11 @@ func (c Condition) Or(d Condition) Condition {
 func (c Condition) with(atoms []Atom) Condition {
 	out := Condition{Unknown, slices.Clip(c.atoms)}
 	for _, a := range atoms {
-		i := slices.IndexFunc(out.atoms, func(b Atom) bool { return b.Expr == a.Expr })
-		switch {
-		case i < 0:
-			out.atoms = append(out.atoms, a)
-		case out.atoms[i].Negated != a.Negated:
+		if slices.ContainsFunc(out.atoms, a.contradicts) {
 			return Never()
+		}
+		if !slices.ContainsFunc(out.atoms, func(b Atom) bool { return b.Expr == a.Expr }) {
+			out.atoms = append(out.atoms, a)
 		}
 	}
 	return out

@@ -113,3 +113,24 @@ func TestTextFile(t *testing.T) {
 		t.Error("a text that is a whole file is not that file")
 	}
 }
+
+func TestOneSubjectEqualsOneConstant(t *testing.T) {
+	is := func(constant string, negated bool) Condition {
+		return Assuming(Atom{Expr: "equals(x, " + constant + ")", Negated: negated, Subject: "x", Constant: constant})
+	}
+	tests := []struct {
+		a, b Condition
+		want Truth
+	}{
+		{is("'a'", false), is("'b'", false), No},
+		{is("'a'", false), is("'a'", false), Unknown},
+		{is("'a'", false), is("'a'", true), No},
+		{is("'a'", true), is("'b'", true), Unknown},
+		{is("'a'", false), is("'b'", true), Unknown},
+	}
+	for i, test := range tests {
+		if got := test.a.And(test.b).Truth(); got != test.want {
+			t.Errorf("%d: %v, want %v", i, got, test.want)
+		}
+	}
+}

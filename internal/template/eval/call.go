@@ -16,6 +16,7 @@ type function struct {
 	min, max int    // number of arguments; max < 0 is no bound
 	needs    needs
 	do       func(*call) *value.Value
+	decisive fact.Truth                             // of and(), or(): the argument that decides the result; those after it need not have a value
 	special  func(env, *template.Call) *value.Value // evaluates its arguments itself; instead of do
 }
 
@@ -56,8 +57,19 @@ func (e env) call(x *template.Call) *value.Value {
 	}
 	c := &call{env: e, x: x, fn: fn, args: make([]*value.Value, len(x.Args))}
 	for i, a := range x.Args {
-		c.args[i] = e.eval(a)
+		c.args[i] = c.env.eval(a)
+		if fn.decisive == fact.Unknown {
+			continue
+		}
+		switch c.args[i].Truth() {
+		case fn.decisive:
+			c.args = c.args[:i+1]
+			return c.run()
+		case fact.Unknown:
+			c.env.never = true // what follows may not be needed: contains(x, 'a') && x.a
+		}
 	}
+	c.env = e
 	return c.run()
 }
 

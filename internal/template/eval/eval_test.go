@@ -131,6 +131,26 @@ func TestOppositeConditionsContradict(t *testing.T) {
 	}
 }
 
+func TestConstantsOfOneParameterContradict(t *testing.T) {
+	res := deploy(`{"contentVersion": "1", "parameters": {"env": {"type": "string"}}, "variables": {"e": "[parameters('env')]"},
+	"resources": [
+		{"type": "A.B/c", "apiVersion": "1", "name": "x", "condition": "[equals(parameters('env'), 'prod')]"},
+		{"type": "A.B/c", "apiVersion": "1", "name": "y", "condition": "[and(equals('dev', variables('e')), not(empty(parameters('env'))))]"},
+		{"type": "A.B/c", "apiVersion": "1", "name": "z", "condition": "[not(equals(parameters('env'), 'prod'))]"},
+		{"type": "A.B/c", "apiVersion": "1", "name": "w", "condition": "[if(equals(parameters('env'), 'prod'), true(), false())]"}]}`, "")
+	want := map[string]fact.Truth{
+		"xy": fact.No, "xz": fact.No, "xw": fact.Unknown, "yz": fact.Unknown, "yw": fact.No, "zw": fact.No,
+	}
+	for i, a := range res.Resources {
+		for _, b := range res.Resources[i+1:] {
+			pair := a.Name.String() + b.Name.String()
+			if got := a.Deployed.And(b.Deployed).Truth(); got != want[pair] {
+				t.Errorf("%s: %v, want %v", pair, got, want[pair])
+			}
+		}
+	}
+}
+
 func TestLoopsAndNestedDeployments(t *testing.T) {
 	res := deploy(`{"contentVersion": "1", "parameters": {"names": {"type": "array", "defaultValue": ["a", "b"]}, "n": {"type": "int"}},
 	"resources": [

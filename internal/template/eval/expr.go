@@ -400,7 +400,9 @@ func (e env) cond(x *template.Cond) *value.Value {
 	case c.Kind() != value.Unknown && c.Kind() != value.String:
 		return e.fail(x.If.Range(), "a %s in the place of a condition", c.Kind())
 	}
-	then, otherwise := e.eval(x.Then), e.eval(x.Else)
+	branch := e
+	branch.never = true // one of the two is not taken
+	then, otherwise := branch.eval(x.Then), branch.eval(x.Else)
 	a, b2 := canonical(then), canonical(otherwise)
 	if a != "" && a == b2 {
 		return then

@@ -14,8 +14,8 @@ func logicFunctions() []function {
 		{name: "false", do: func(c *call) *value.Value { return c.bool(false) }},
 		{name: "null", do: (*call).null},
 		{name: "not", min: 1, max: 1, needs: nothing, do: not},
-		{name: "and", min: 2, max: -1, needs: nothing, do: and},
-		{name: "or", min: 2, max: -1, needs: nothing, do: or},
+		{name: "and", min: 1, max: -1, needs: nothing, do: and}, // the reference says two, but templates with one are deployed
+		{name: "or", min: 1, max: -1, needs: nothing, do: or},
 		{name: "if", min: 3, max: 3, special: ifFunction},
 		{name: "bool", min: 1, max: 1, needs: nothing, do: toBool},
 		{name: "coalesce", min: 1, max: -1, special: coalesce},
@@ -168,16 +168,20 @@ func equals(c *call) *value.Value {
 	if t := equal(a, b); t != fact.Unknown {
 		return c.bool(t == fact.Yes)
 	}
-	ca, cb := canonical(a), canonical(b)
-	v := c.unknown()
-	if cb < ca && cb != "" {
-		v = c.unknownAs(compose("equals", []string{cb, ca})) // the order does not matter
+	if known(a) || !known(b) && canonical(b) < canonical(a) {
+		a, b = b, a // the order does not matter; a constant goes last
 	}
+	subject, constant := canonical(a), canonical(b)
+	v := c.unknownAs(compose("equals", []string{subject, constant}))
 	switch {
 	case b.Kind() == value.Bool:
 		c.equalsBool(v, a, b)
-	case a.Kind() == value.Bool:
-		c.equalsBool(v, b, a)
+	case known(b) && v.Why().Expr != "":
+		why := v.Why()
+		yes := fact.Atom{Expr: why.Expr, At: c.at(c.x.At), Why: why, Subject: subject, Constant: constant}
+		no := yes
+		no.Negated = true
+		c.ev.decompose(v, fact.Assuming(yes), fact.Assuming(no))
 	}
 	return v
 }
