@@ -14,8 +14,8 @@ func logicFunctions() []function {
 		{name: "false", do: func(c *call) *value.Value { return c.bool(false) }},
 		{name: "null", do: (*call).null},
 		{name: "not", min: 1, max: 1, needs: nothing, do: not},
-		{name: "and", min: 1, max: -1, needs: nothing, do: and}, // the reference says two, but templates with one are deployed
-		{name: "or", min: 1, max: -1, needs: nothing, do: or},
+		{name: "and", min: 1, max: -1, needs: nothing, decisive: fact.No, do: and}, // the reference says two, but templates with one are deployed
+		{name: "or", min: 1, max: -1, needs: nothing, decisive: fact.Yes, do: or},
 		{name: "if", min: 3, max: 3, special: ifFunction},
 		{name: "bool", min: 1, max: 1, needs: nothing, do: toBool},
 		{name: "coalesce", min: 1, max: -1, special: coalesce},
