@@ -618,8 +618,11 @@ func (p *parser) requireCall() *Call {
 	if c.Name == nil {
 		c.Name = p.missingName()
 	}
-	c.Arguments = &ExpressionList{Open: p.missingToken(p.pos, OpenParenToken), Close: p.missingToken(p.pos, CloseParenToken),
-		node: p.missingNode(KindExpressionList)}
+	c.Arguments = &ExpressionList{
+		Open:  p.missingToken(p.pos, OpenParenToken),
+		Close: p.missingToken(p.pos, CloseParenToken),
+		node:  p.missingNode(KindExpressionList),
+	}
 	c.node = p.node(KindFunctionCallExpression, start)
 	return c
 }

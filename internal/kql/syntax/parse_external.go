@@ -14,7 +14,11 @@ func (p *parser) inlineExternalTable() Operator {
 	t.KindClause = p.externalKind()
 	delta := p.text[t.KindClause.Value.Start:t.KindClause.Value.End] == "delta"
 	if t.Schema == nil && delta {
-		t.Schema = &RowSchema{Open: p.omittedToken(OpenParenToken), Close: p.omittedToken(CloseParenToken), node: p.omittedNode(KindRowSchema)}
+		t.Schema = &RowSchema{
+			Open:  p.omittedToken(OpenParenToken),
+			Close: p.omittedToken(CloseParenToken),
+			node:  p.omittedNode(KindRowSchema),
+		}
 	} else if t.Schema == nil {
 		t.Schema = p.missingRowSchemaAt(beforeKind)
 	}
@@ -65,10 +69,17 @@ func (p *parser) externalKind() *InlineExternalTableKindClause {
 	if p.kind() != KindKeyword {
 		p.addHere(codeTableKind, "the kind of the external table is missing")
 		end := p.end()
-		return &InlineExternalTableKindClause{node: p.missingNode(KindInlineExternalTableKindClause), Value: Token{Start: end, End: end}}
+		return &InlineExternalTableKindClause{
+			node:  p.missingNode(KindInlineExternalTableKindClause),
+			Value: Token{Start: end, End: end},
+		}
 	}
 	start := p.start()
-	c := &InlineExternalTableKindClause{Keyword: p.token(), Equal: p.require(EqualToken), Value: p.requireWord("storage", "delta")}
+	c := &InlineExternalTableKindClause{
+		Keyword: p.token(),
+		Equal:   p.require(EqualToken),
+		Value:   p.requireWord("storage", "delta"),
+	}
 	c.node = p.node(KindInlineExternalTableKindClause, start)
 	return c
 }
@@ -78,8 +89,12 @@ func (p *parser) externalPartition() *InlineExternalTablePartitionClause {
 		return nil
 	}
 	start := p.start()
-	c := &InlineExternalTablePartitionClause{Keyword: p.token(), By: p.require(ByKeyword), Open: p.require(OpenParenToken),
-		LeadingComma: p.optional(CommaToken)}
+	c := &InlineExternalTablePartitionClause{
+		Keyword:      p.token(),
+		By:           p.require(ByKeyword),
+		Open:         p.require(OpenParenToken),
+		LeadingComma: p.optional(CommaToken),
+	}
 	var s stack[*PartitionColumnDeclaration]
 	c.Columns = separated(p, &s, listSpec[*PartitionColumnDeclaration]{
 		item:     (*parser).partitionColumn,
@@ -125,8 +140,12 @@ func (p *parser) externalPathFormat() *InlineExternalTablePathFormatClause {
 		return nil
 	}
 	start := p.start()
-	c := &InlineExternalTablePathFormatClause{Keyword: p.token(), Equal: p.require(EqualToken), Open: p.require(OpenParenToken),
-		Separator: p.oneStringLiteral()}
+	c := &InlineExternalTablePathFormatClause{
+		Keyword:   p.token(),
+		Equal:     p.require(EqualToken),
+		Open:      p.require(OpenParenToken),
+		Separator: p.oneStringLiteral(),
+	}
 	for !p.commonEnd() {
 		c.Elements = append(c.Elements, p.externalPathElement())
 	}
@@ -160,8 +179,13 @@ func (p *parser) externalPathElement() *InlineExternalTablePathColumn {
 
 func (p *parser) dateTimePattern() Expr {
 	start := p.start()
-	d := &DateTimePattern{Keyword: p.token(), Open: p.require(OpenParenToken), Format: p.oneStringLiteral(), Comma: p.require(CommaToken),
-		Column: p.nameExpr()}
+	d := &DateTimePattern{
+		Keyword: p.token(),
+		Open:    p.require(OpenParenToken),
+		Format:  p.oneStringLiteral(),
+		Comma:   p.require(CommaToken),
+		Column:  p.nameExpr(),
+	}
 	d.Close = p.require(CloseParenToken)
 	d.node = p.node(KindDateTimePattern, start)
 	return d
@@ -171,12 +195,20 @@ func (p *parser) externalDataFormat(optional bool) *InlineExternalTableDataForma
 	start := p.start()
 	switch {
 	case p.kind() == DataFormatKeyword:
-		c := &InlineExternalTableDataFormatClause{Keyword: p.token(), Equal: p.require(EqualToken), Value: p.require(IdentifierToken)}
+		c := &InlineExternalTableDataFormatClause{
+			Keyword: p.token(),
+			Equal:   p.require(EqualToken),
+			Value:   p.require(IdentifierToken),
+		}
 		c.node = p.node(KindInlineExternalTableDataFormatClause, start)
 		return c
 	case optional:
-		return &InlineExternalTableDataFormatClause{Keyword: p.omittedToken(DataFormatKeyword), Equal: p.omittedToken(EqualToken),
-			Value: p.omittedToken(StringLiteralToken), node: p.omittedNode(KindInlineExternalTableDataFormatClause)}
+		return &InlineExternalTableDataFormatClause{
+			Keyword: p.omittedToken(DataFormatKeyword),
+			Equal:   p.omittedToken(EqualToken),
+			Value:   p.omittedToken(StringLiteralToken),
+			node:    p.omittedNode(KindInlineExternalTableDataFormatClause),
+		}
 	}
 	p.addHere(codeDataFormat, "the data format of the external table is missing")
 	return &InlineExternalTableDataFormatClause{node: p.missingNode(KindInlineExternalTableDataFormatClause)}
@@ -185,7 +217,9 @@ func (p *parser) externalDataFormat(optional bool) *InlineExternalTableDataForma
 func (p *parser) externalConnections() *InlineExternalTableConnectionStringsClause {
 	if p.kind() != OpenParenToken {
 		p.addHere(codeConnection, "the connection strings of the external table are missing")
-		return &InlineExternalTableConnectionStringsClause{node: p.missingNode(KindInlineExternalTableConnectionStringsClause)}
+		return &InlineExternalTableConnectionStringsClause{
+			node: p.missingNode(KindInlineExternalTableConnectionStringsClause),
+		}
 	}
 	start := p.start()
 	c := &InlineExternalTableConnectionStringsClause{Open: p.token(), Values: p.uriExprs()}

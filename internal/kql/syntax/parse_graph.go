@@ -2,7 +2,11 @@ package syntax
 
 func (p *parser) makeGraphOperator() Operator {
 	start := p.start()
-	o := &MakeGraphOperator{Keyword: p.token(), Parameters: p.parameterList(makeGraphParameters, true), Source: p.requireReference()}
+	o := &MakeGraphOperator{
+		Keyword:    p.token(),
+		Parameters: p.parameterList(makeGraphParameters, true),
+		Source:     p.requireReference(),
+	}
 	o.Direction = p.mark2("-->", DashDashGreaterThanToken, "--", DashDashToken)
 	o.Target = p.requireReference()
 	switch p.kind() {

@@ -181,8 +181,11 @@ func (p *parser) function() Expr {
 	f := &FunctionDeclaration{View: p.optional(ViewKeyword)}
 	f.Parameters = p.functionParameters()
 	if f.Body = p.functionBody(); f.Body == nil {
-		f.Body = &FunctionBody{Open: p.missingToken(p.pos, OpenBraceToken), Close: p.missingToken(p.pos, CloseBraceToken),
-			node: p.missingNode(KindFunctionBody)}
+		f.Body = &FunctionBody{
+			Open:  p.missingToken(p.pos, OpenBraceToken),
+			Close: p.missingToken(p.pos, CloseBraceToken),
+			node:  p.missingNode(KindFunctionBody),
+		}
 	}
 	f.node = p.node(KindFunctionDeclaration, start)
 	return f
@@ -190,8 +193,11 @@ func (p *parser) function() Expr {
 
 func (p *parser) functionParameters() *FunctionParameters {
 	if p.kind() != OpenParenToken {
-		return &FunctionParameters{Open: p.missingToken(p.pos, OpenParenToken), Close: p.missingToken(p.pos, CloseParenToken),
-			node: p.missingNode(KindFunctionParameters)}
+		return &FunctionParameters{
+			Open:  p.missingToken(p.pos, OpenParenToken),
+			Close: p.missingToken(p.pos, CloseParenToken),
+			node:  p.missingNode(KindFunctionParameters),
+		}
 	}
 	start := p.start()
 	f := &FunctionParameters{Open: p.token(), Parameters: p.formalParams()}
@@ -288,7 +294,11 @@ func (p *parser) setStatement() Statement {
 
 func (p *parser) parametersStatement() Statement {
 	start := p.start()
-	s := &QueryParametersStatement{Declare: p.token(), Keyword: p.require(QueryParametersKeyword), Open: p.require(OpenParenToken)}
+	s := &QueryParametersStatement{
+		Declare: p.token(),
+		Keyword: p.require(QueryParametersKeyword),
+		Open:    p.require(OpenParenToken),
+	}
 	s.Parameters = p.someFormals()
 	s.Close = p.require(CloseParenToken)
 	s.node = p.node(KindQueryParametersStatement, start)
@@ -297,12 +307,21 @@ func (p *parser) parametersStatement() Statement {
 
 func (p *parser) restrictStatement() Statement {
 	start := p.start()
-	s := &RestrictStatement{Keyword: p.token(), Access: p.require(AccessKeyword), To: p.require(ToKeyword), Open: p.require(OpenParenToken)}
+	s := &RestrictStatement{
+		Keyword: p.token(),
+		Access:  p.require(AccessKeyword),
+		To:      p.require(ToKeyword),
+		Open:    p.require(OpenParenToken),
+	}
 	s.Entities = p.entityExprs()
 	s.Close = p.require(CloseParenToken)
 	if p.kind() == WithKeyword {
 		at := p.start()
-		w := &RestrictStatementWithClause{Keyword: p.token(), Open: p.require(OpenParenToken), Properties: p.properties()}
+		w := &RestrictStatementWithClause{
+			Keyword:    p.token(),
+			Open:       p.require(OpenParenToken),
+			Properties: p.properties(),
+		}
 		w.Close = p.require(CloseParenToken)
 		w.node = p.node(KindRestrictStatementWithClause, at)
 		s.With = w
