@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
@@ -54,7 +55,12 @@ func (e env) linked(r *Resource) (*template.Template, string) {
 	if e.ev.in.Loader == nil {
 		return nil, ""
 	}
-	load := func(path string) *template.Template { return e.ev.in.Loader.Template(e.t.File, path) }
+	load := func(path string) *template.Template {
+		if e.isOpen(path) {
+			return nil
+		}
+		return e.ev.in.Loader.Template(e.t.File, path)
+	}
 	what := "linked template"
 	if r.Dialect == template.Bicep {
 		what = "module"
@@ -70,7 +76,7 @@ func (e env) linked(r *Resource) (*template.Template, string) {
 		return nil, ""
 	}
 	t, _ := e.eval(d.Link).Text()
-	for _, path := range linkPaths(t) {
+	for _, path := range linkPaths(t, e.t.File.Path()) {
 		if found := load(path); found != nil {
 			return found, fmt.Sprintf("%s '%s'", what, path)
 		}
@@ -78,9 +84,23 @@ func (e env) linked(r *Resource) (*template.Template, string) {
 	return nil, ""
 }
 
-// linkPaths returns the relative paths that the URI of a template may mean in the repository in which it is published,
-// longest first: of https://host/org/repo/main/a/b.json they are a/b.json and b.json, and others that do not exist.
-func linkPaths(uri fact.Text) []string {
+// isOpen reports whether the path, relative to the folder of this template, is this template or one that deploys it: a
+// template cannot deploy itself.
+func (e env) isOpen(rel string) bool {
+	name := path.Join(path.Dir(e.t.File.Path()), rel)
+	for f := e.frame; f != nil; f = f.parent {
+		if f.t.File.Path() == name {
+			return true
+		}
+	}
+	return false
+}
+
+// linkPaths returns the paths, relative to the folder of the template at from, that the URI of a template may mean in the
+// repository in which both are published, longest first. What follows a hole, which stands for the place where the
+// repository is published, is such a path. Of a whole URI each end may be one, but the file that it leads to must lie
+// where the URI says: in a folder of that name.
+func linkPaths(uri fact.Text, from string) []string {
 	tail, hole := uri.Suffix(), !isKnown(uri)
 	if i := strings.IndexAny(tail, "?#"); i >= 0 {
 		tail = tail[:i]
@@ -88,22 +108,29 @@ func linkPaths(uri fact.Text) []string {
 	if !strings.HasSuffix(strings.ToLower(tail), ".json") {
 		return nil
 	}
-	if _, rest, ok := strings.Cut(tail, "://"); ok {
-		_, tail, _ = strings.Cut(rest, "/")
-	} else if !hole {
-		return []string{tail}
+	_, rest, absolute := strings.Cut(tail, "://")
+	if !absolute {
+		return []string{strings.TrimPrefix(tail, "/")}
 	}
-	tail = strings.TrimPrefix(tail, "/")
-	paths := []string{tail}
-	for {
+	if hole {
+		return nil
+	}
+	_, whole, _ := strings.Cut(rest, "/")
+	var paths []string
+	for tail = whole; ; {
+		if folderAndName(path.Join(path.Dir(from), tail)) == folderAndName(whole) {
+			paths = append(paths, tail)
+		}
 		_, rest, ok := strings.Cut(tail, "/")
 		if !ok {
 			return paths
 		}
 		tail = rest
-		paths = append(paths, tail)
 	}
 }
+
+// folderAndName returns the last two segments of a path.
+func folderAndName(p string) string { return path.Join(path.Base(path.Dir(p)), path.Base(p)) }
 
 // placeOf returns the place to which a deployment deploys. In Bicep its scope may be a resource group by symbol.
 func (e env) placeOf(r *Resource) place {
