@@ -73,7 +73,7 @@ func TestCompare(t *testing.T) {
 	want := []string{
 		"only here: By name", "only here: Twice", "only here: Only here", "only there: c1", "only there: c2",
 		"both: A1 [displayName A/A renamed enabled true/false]",
-		"both: b2 [incidentConfiguration.createIncident true/false]",
+		"both: b2 [displayName By name/by name  incidentConfiguration.createIncident true/false]",
 		"both: 77 []",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
