@@ -20,7 +20,7 @@ type mark struct {
 // annotations are the marks in one file, in order.
 type annotations struct {
 	file  *source.File
-	first mark // the one that is named as the place
+	first mark // the one that is named as the place: that of the finding, in other files the first
 	marks []mark
 }
 
@@ -44,10 +44,13 @@ func (p *printer) annotations(f *lint.Finding) []annotations {
 	for _, e := range f.Evidence[:min(len(f.Evidence), maxEvidence)] {
 		add(e.At, e.Message, false)
 	}
-	for _, g := range groups {
+	for i, g := range groups {
 		slices.SortStableFunc(g.marks, func(a, b mark) int {
 			return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.at.Start, b.at.Start))
 		})
+		if i > 0 {
+			groups[i].first = g.marks[0]
+		}
 	}
 	return groups
 }

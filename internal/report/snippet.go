@@ -14,6 +14,7 @@ import (
 const (
 	tabWidth     = 4
 	snippetWidth = 100 // columns of source text where there is no terminal
+	labelWidth   = 160 // columns that labels may take there
 	minWidth     = 40  // a terminal narrower than that is taken to be this wide
 )
 
@@ -56,6 +57,14 @@ func (p *printer) columns(gutter int) int {
 	return max(p.opts.Width, minWidth) - gutter - 3
 }
 
+// labelColumns returns how many columns there are for labels.
+func (p *printer) labelColumns(gutter int) int {
+	if p.opts.Width <= 0 {
+		return labelWidth
+	}
+	return p.columns(gutter)
+}
+
 // contextLine writes a line without marks; one that does not exist or is blank is left out.
 func (p *printer) contextLine(file *source.File, n, gutter int) {
 	line := file.Line(n)
@@ -73,7 +82,7 @@ func (p *printer) markedLine(file *source.File, n int, marks []mark, gutter int,
 	for _, part := range clusters(line, marks, columns) {
 		l := layOut(line, part, columns)
 		c := newCanvas(l)
-		c.annotate(l, part, columns, primary)
+		c.annotate(l, part, p.labelColumns(gutter), primary)
 		p.writeCanvas(c, n, gutter)
 	}
 }

@@ -164,24 +164,70 @@ func splitWidth(s string, n int) (head, rest string) {
 	return head, rest
 }
 
-// order sorts each column by the mean place of what its seats are joined to, going right, left and right again.
+// order sorts each column by the mean place of what its seats are joined to, to the left and to the right in turn, and
+// keeps the order in which fewest lines cross.
 func order(columns [columnCount][]*seat) {
+	const passes = 6
 	stack(columns)
-	for pass := range 3 {
+	best, fewest := copyOrder(columns), crossings(columns)
+	for pass := range passes {
 		for i := range columns {
 			if pass%2 == 1 {
 				i = columnCount - 1 - i
 			}
-			for _, s := range columns[i] {
-				s.weight = float64(s.middle())
-				if joined := [...][]*seat{s.left, s.right}[pass%2]; len(joined) > 0 {
-					s.weight = mean(joined)
+			sortColumn(columns[i], pass%2 == 1)
+			stack(columns)
+		}
+		if n := crossings(columns); n < fewest {
+			best, fewest = copyOrder(columns), n
+		}
+	}
+	for i := range columns {
+		copy(columns[i], best[i])
+	}
+}
+
+func sortColumn(column []*seat, toRight bool) {
+	for _, s := range column {
+		joined := s.left
+		if toRight {
+			joined = s.right
+		}
+		s.weight = float64(s.middle())
+		if len(joined) > 0 {
+			s.weight = mean(joined)
+		}
+	}
+	slices.SortStableFunc(column, func(a, b *seat) int { return cmp.Compare(a.weight, b.weight) })
+}
+
+func copyOrder(columns [columnCount][]*seat) [columnCount][]*seat {
+	for i := range columns {
+		columns[i] = slices.Clone(columns[i])
+	}
+	return columns
+}
+
+// crossings counts the pairs of lines between neighbouring columns that cross.
+func crossings(columns [columnCount][]*seat) int {
+	type pair struct{ from, to int }
+	n := 0
+	for _, column := range columns {
+		var pairs []pair
+		for _, s := range column {
+			for _, to := range s.right {
+				pairs = append(pairs, pair{s.y, to.y})
+			}
+		}
+		for i, a := range pairs {
+			for _, b := range pairs[:i] {
+				if (a.from-b.from)*(a.to-b.to) < 0 {
+					n++
 				}
 			}
-			slices.SortStableFunc(columns[i], func(a, b *seat) int { return cmp.Compare(a.weight, b.weight) })
 		}
-		stack(columns)
 	}
+	return n
 }
 
 func mean(seats []*seat) float64 {
