@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -18,6 +20,7 @@ import (
 // checking is what the flags of check say beyond what is loaded.
 type checking struct {
 	loading
+	recorder
 	selected, ignored []string
 	minSeverity       string
 	failOn            string
@@ -42,10 +45,11 @@ func newCheck(env Env) *cobra.Command {
 			"  0  nothing certain at or above --fail-on\n" +
 			"  1  findings at or above --fail-on\n" +
 			"  2  bad flag, bad configuration, unknown rule, missing path\n" +
-			"  3  could not do the job: an output file cannot be written",
-		RunE: func(_ *cobra.Command, paths []string) error { return c.run(env, paths) },
+			"  3  could not do the job: an output file cannot be written, the run cannot be recorded",
+		RunE: func(cmd *cobra.Command, paths []string) error { return c.run(cmd.Context(), env, paths) },
 	}
 	c.loading.register(cmd)
+	c.recorder.register(cmd)
 	f := cmd.Flags()
 	f.StringSliceVar(&c.selected, "select", nil, "rules or categories to run, or all")
 	f.StringSliceVar(&c.ignored, "ignore", nil, "rules or categories not to run")
@@ -71,7 +75,7 @@ func formatNames() string {
 	return strings.Join(names, ", ")
 }
 
-func (c *checking) run(env Env, paths []string) error {
+func (c *checking) run(ctx context.Context, env Env, paths []string) error {
 	plan, err := c.plan(env)
 	if err != nil {
 		return err
@@ -85,6 +89,9 @@ func (c *checking) run(env Env, paths []string) error {
 		failOn = &sessions[0].config.FailOn
 	}
 	r := c.report(sessions, plan.minSeverity)
+	if branch, ok := strings.CutPrefix(c.baseline, storeBaseline); ok {
+		c.dropKnown(ctx, env, r, sessions, branch)
+	}
 	if c.showFiles {
 		writeFiles(env.Out, sessions)
 	}
@@ -94,10 +101,17 @@ func (c *checking) run(env Env, paths []string) error {
 	if c.statistics && !c.silent {
 		writeStatistics(env.Out, sessions)
 	}
+	var recorded error
+	if c.record {
+		recorded = c.recorder.keep(ctx, env, sessions, c.quiet || c.silent)
+	}
 	if c.fails(r, *failOn) {
+		if recorded != nil {
+			fmt.Fprintf(env.Err, "sentinel-lint: %s\n", recorded)
+		}
 		return exit{code: exitFindings}
 	}
-	return nil
+	return recorded
 }
 
 // A plan is what the flags say, understood.
@@ -159,6 +173,9 @@ func (c *checking) plan(env Env) (plan, error) {
 func (c *checking) sessions(env Env, paths []string, p plan) ([]*session, error) {
 	scopes, err := c.loading.scopes(env, paths)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.recorder.usable(c, scopes); err != nil {
 		return nil, err
 	}
 	var out []*session

@@ -135,7 +135,7 @@ type Health struct {
 // Check reads the whole history and compares what is kept twice: open findings with the counts of the last runs, counts by
 // rule with totals. What it finds wrong is in Health.Problems; the error is for not having been able to look.
 func (s *Store) Check(ctx context.Context) (Health, error) {
-	h := Health{Where: s.String(), Problems: []string{}, Warnings: append([]string{}, s.target.Warnings()...)}
+	h := Health{Where: s.String(), Problems: []string{}, Warnings: append([]string{}, s.target.warnings...)}
 	err := s.within(ctx, "check the history", reads, func(u *unit) error {
 		h.Problems = h.Problems[:0]
 		if err := u.row(s.d.syntax().version).Scan(&h.Backend); err != nil {

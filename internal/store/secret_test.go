@@ -24,11 +24,13 @@ const (
 	wildCanary = `c4n/ary?pa#55@word:% "x&y=z;'`
 )
 
-// env is an environment of one variable.
-func env(value string) func(string) string {
+// env is an environment of the given variables: name, value, name, value.
+func env(variables ...string) func(string) string {
 	return func(name string) string {
-		if name == Variable {
-			return value
+		for i := 0; i < len(variables); i += 2 {
+			if variables[i] == name {
+				return variables[i+1]
+			}
 		}
 		return ""
 	}
@@ -168,8 +170,8 @@ func failWith(t *testing.T, text string) (shown string, err error) {
 	if err := os.WriteFile(file, []byte(text+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, fileErr := Locate(Settings{Getenv: env(""), File: file, Version: "1.2.3"})
-	target, err := Locate(Settings{Getenv: env(text), Version: "1.2.3"})
+	_, fileErr := Locate(Settings{Getenv: env(FileVariable, file), Version: "1.2.3"})
+	target, err := Locate(Settings{Getenv: env(Variable, text), Version: "1.2.3"})
 	if (fileErr == nil) != (err == nil) {
 		t.Errorf("from the variable: %v; from a file: %v", err, fileErr)
 	}
@@ -208,21 +210,21 @@ func TestLocate(t *testing.T) {
 		{"sqlserver://db.database.windows.net?database=x&fedauth=ActiveDirectoryDefault", "", "",
 			"sqlserver://db.database.windows.net?database=x"},
 	} {
-		got, err := Locate(Settings{Getenv: env(c.variable), File: c.file, Default: c.standard})
+		got, err := Locate(Settings{Getenv: env(Variable, c.variable, FileVariable, c.file), Default: c.standard})
 		if err != nil {
 			t.Errorf("%+v: %v", c, err)
 		}
 		equal(t, "target", got.String(), c.want)
-		equal(t, "warnings", len(got.Warnings()), 0)
+		equal(t, "warnings", len(got.warnings), 0)
 	}
-	if _, err := Locate(Settings{Getenv: env("")}); err == nil || !strings.Contains(err.Error(), Variable) {
+	if _, err := Locate(Settings{Getenv: env()}); err == nil || !strings.Contains(err.Error(), Variable) {
 		t.Errorf("nothing configured: %v", err)
 	}
 	if runtime.GOOS != "windows" {
 		if err := os.Chmod(file, 0o640); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := Locate(Settings{Getenv: env(""), File: file}); err == nil || !strings.Contains(err.Error(), "chmod 600") {
+		if _, err := Locate(Settings{Getenv: env(FileVariable, file)}); err == nil || !strings.Contains(err.Error(), "chmod 600") {
 			t.Errorf("a file that others can read: %v", err)
 		}
 	}
@@ -245,19 +247,19 @@ func TestEncryption(t *testing.T) {
 		"encrypt=true&TrustServerCertificate=0": "",
 	} {
 		text := "sqlserver://u:p4ss@db.contoso.com?" + settings
-		_, err := Locate(Settings{Getenv: env(text)})
+		_, err := Locate(Settings{Getenv: env(Variable, text)})
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", settings, err, want)
 		}
-		got, err := Locate(Settings{Getenv: env(text), Insecure: true})
+		got, err := Locate(Settings{Getenv: env(Variable, text, InsecureVariable, "1")})
 		if err != nil {
 			t.Errorf("%q, allowed: %v", settings, err)
 		}
-		if warned := strings.Join(got.Warnings(), "\n"); (warned == "") != (want == "") || !strings.Contains(warned, want) {
+		if warned := strings.Join(got.warnings, "\n"); (warned == "") != (want == "") || !strings.Contains(warned, want) {
 			t.Errorf("%q, allowed: warnings %q, want %q", settings, warned, want)
 		}
 		for _, host := range []string{"localhost", "127.0.0.1:1433", "[::1]"} {
-			if _, err := Locate(Settings{Getenv: env("sqlserver://u:p4ss@" + host + "?" + settings)}); err != nil {
+			if _, err := Locate(Settings{Getenv: env(Variable, "sqlserver://u:p4ss@"+host+"?"+settings)}); err != nil {
 				t.Errorf("%q on %s: %v", settings, host, err)
 			}
 		}

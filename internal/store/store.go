@@ -52,6 +52,9 @@ func (s *Store) Close() error {
 // String names the history without secrets: the path of a file, or server and database.
 func (s *Store) String() string { return s.target.String() }
 
+// Warnings are what is unsafe about the connection and was explicitly allowed.
+func (s *Store) Warnings() []string { return s.target.warnings }
+
 // GoString is String, so that %#v shows no more.
 func (s *Store) GoString() string { return s.target.String() }
 

@@ -62,7 +62,7 @@ func serverTarget(t *testing.T) Target {
 	if text == "" {
 		t.Skip(serverVariable + " is not set: this did not run on a SQL Server")
 	}
-	settings := Settings{Getenv: func(string) string { return "" }, Insecure: true, Version: "test"}
+	settings := Settings{Getenv: env(InsecureVariable, "1"), Version: "test"}
 	master, err := settings.parseServer(text)
 	if err != nil {
 		t.Fatal(err)

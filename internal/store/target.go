@@ -17,9 +17,13 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/bug"
 )
 
-// Variable is the environment variable that says where the history is. There is no flag: what is on a command line is in
-// process lists and CI logs.
-const Variable = "SENTINEL_LINT_STORE"
+// The environment variables that say where the history is and how to reach it. There is no flag: what is on a command line is in
+// process lists and build logs. And nothing of it is in the configuration, which whoever proposes a change can write.
+const (
+	Variable         = "SENTINEL_LINT_STORE"          // the connection
+	FileVariable     = "SENTINEL_LINT_STORE_FILE"     // a file that holds it; only its owner may be able to read it
+	InsecureVariable = "SENTINEL_LINT_STORE_INSECURE" // "1" allows no encryption, or a certificate that is not valid
+)
 
 // A Target is where a history is and how to reach it. It prints without secrets in every way there is to print it.
 type Target struct {
@@ -37,26 +41,24 @@ type secret struct {
 
 // Settings say where to look for the connection.
 type Settings struct {
-	Getenv   func(string) string
-	File     string // holds the connection string; only its owner may be able to read it
-	Default  string // SQLite file when neither the variable nor File says anything
-	Insecure bool   // allow a connection without encryption, or to a server without a valid certificate
-	Version  string // of this program; the server's administrator sees it
+	Getenv  func(string) string
+	Default string // SQLite file when the environment says nothing; may be empty
+	Version string // of this program; the server's administrator sees it
 }
 
-// Locate finds the history: in the variable SENTINEL_LINT_STORE, else in the file of the settings, else at the default.
+// Locate finds the history: in SENTINEL_LINT_STORE, else in the file that SENTINEL_LINT_STORE_FILE names, else at the default.
 // The connection is sqlserver://… for SQL Server and Azure SQL, else the path of a SQLite file, which may begin with
 // "sqlite:". The error says what is wrong and never repeats what was read.
 func Locate(s Settings) (Target, error) {
 	if text := strings.TrimSpace(s.Getenv(Variable)); text != "" {
 		return s.parse(text, "in "+Variable)
 	}
-	if s.File != "" {
-		text, err := readSecret(s.File)
+	if file := s.Getenv(FileVariable); file != "" {
+		text, err := readSecret(file)
 		if err != nil {
 			return Target{}, err
 		}
-		return s.parse(text, "in "+s.File)
+		return s.parse(text, "in "+file)
 	}
 	if s.Default == "" {
 		return Target{}, fmt.Errorf("no history is configured: set %s", Variable)
@@ -155,7 +157,7 @@ func (s Settings) parseServer(text string) (Target, error) {
 	if err != nil {
 		return Target{}, fmt.Errorf("has a setting the driver refuses: %s", t.scrub(err.Error()))
 	}
-	if err := t.judge(config, s.Insecure); err != nil {
+	if err := t.judge(config, s.Getenv(InsecureVariable) == "1"); err != nil {
 		return Target{}, err
 	}
 	t.secret.dsn, t.shown = u.String(), shown(u, config)
@@ -230,7 +232,7 @@ func (t *Target) judge(config msdsn.Config, insecure bool) error {
 		return nil
 	}
 	if !insecure {
-		return fmt.Errorf("asks for a connection that %s", weak)
+		return fmt.Errorf("asks for a connection that %s (%s=1 allows it)", weak, InsecureVariable)
 	}
 	t.warnings = append(t.warnings, fmt.Sprintf("the connection to %s %s", config.Host, weak))
 	return nil
@@ -272,9 +274,6 @@ func (t Target) open() (dialect, *sql.DB, error) {
 
 // IsFile says whether the history is a SQLite file.
 func (t Target) IsFile() bool { return t.path != "" }
-
-// Warnings are what is unsafe about the connection and was explicitly allowed.
-func (t Target) Warnings() []string { return t.warnings }
 
 // String is the path of a file, or server and database.
 func (t Target) String() string { return t.shown }

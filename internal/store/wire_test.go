@@ -123,7 +123,7 @@ func wire(t *testing.T, config *tls.Config, settings string, a *trackAnswers, ov
 		return a.answer(r)
 	})
 	text := "sqlserver://lint:Pa%24%24w0rd%2Fca%23nary@" + server.addr + "?database=history&dial+timeout=5" + settings
-	target, err := Settings{Getenv: func(string) string { return "" }, Version: "1.2.3"}.parse(text, "in the test")
+	target, err := Settings{Getenv: env(), Version: "1.2.3"}.parse(text, "in the test")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,265 @@
+package cli
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/bug"
+	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/bind"
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
+	"github.com/sentinel-lint/sentinel-lint/internal/lint"
+	"github.com/sentinel-lint/sentinel-lint/internal/model"
+	"github.com/sentinel-lint/sentinel-lint/internal/report"
+	"github.com/sentinel-lint/sentinel-lint/internal/run"
+	"github.com/sentinel-lint/sentinel-lint/internal/store"
+	"github.com/sentinel-lint/sentinel-lint/internal/store/history"
+)
+
+// A recorder is what the flags of check say about keeping the run in the history.
+type recorder struct {
+	record                     bool
+	tenant, repository, branch string
+	baseline                   string
+}
+
+// storeBaseline begins a baseline that is in the history; a branch follows, or nothing for the default branch.
+const storeBaseline = "store:"
+
+func (r *recorder) register(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.BoolVar(&r.record, "record", false, "keep the run in the history: "+store.Variable+" says where that is")
+	f.StringVar(&r.tenant, "tenant", "", "tenant under which the run is kept (default: $SENTINEL_LINT_TENANT)")
+	f.StringVar(&r.repository, "repository", "", "repository under which it is kept (default: as the build service or git says)")
+	f.StringVar(&r.branch, "branch", "", "branch under which it is kept (default: as the build service or git says)")
+	f.StringVar(&r.baseline, "baseline", "", "report only what was not open after the last recorded run: `store:BRANCH`")
+}
+
+// usable tells what is wrong with the flags. A run that cannot be recorded: a part of a repository, or some of the rules, would make everything else look fixed.
+func (r *recorder) usable(c *checking, scopes []scope) error {
+	if r.baseline != "" && !strings.HasPrefix(r.baseline, storeBaseline) {
+		return failf(exitUsage, "--baseline is %q: it is store:BRANCH", r.baseline)
+	}
+	if !r.record {
+		return nil
+	}
+	if len(c.selected) > 0 || len(c.ignored) > 0 {
+		return failf(exitUsage, "--record keeps what all rules find: with --select or --ignore, what the others find would count as fixed")
+	}
+	for _, s := range scopes {
+		if !slices.Contains(s.paths, s.root) {
+			return failf(exitUsage, "--record keeps what is found in all of %s: with a part of it, the rest would count as fixed", s.root)
+		}
+	}
+	return nil
+}
+
+// keep records the run of each root. It comes after the report: whatever happens here, the findings were told.
+func (r *recorder) keep(ctx context.Context, env Env, sessions []*session, quiet bool) error {
+	s, err := openStore(env)
+	if err != nil {
+		return failf(exitFailed, "the run is not recorded: %s", err)
+	}
+	defer func() { _ = s.Close() }() // what is committed stays
+	for _, w := range s.Warnings() {
+		fmt.Fprintf(env.Err, "sentinel-lint: warning: %s\n", w)
+	}
+	now := time.Now()
+	for _, session := range sessions {
+		done, err := s.Record(ctx, r.runOf(ctx, env, session, now))
+		if err != nil {
+			return failf(exitFailed, "the run is not recorded: %s", err)
+		}
+		if !quiet {
+			fmt.Fprintf(env.Err, "%s in %s\n", history.RecordedLine(done), s)
+		}
+	}
+	return nil
+}
+
+// runOf returns a session as the history keeps it.
+func (r *recorder) runOf(ctx context.Context, env Env, s *session, now time.Time) store.Run {
+	o := originOf(ctx, env, s.root, now)
+	out := store.Run{
+		Tenant: first(r.tenant, env.Getenv("SENTINEL_LINT_TENANT")), Repo: first(r.repository, o.repository),
+		Branch: first(r.branch, o.branch), DefaultBranch: o.defaultBranch, Commit: o.commit, CommittedAt: o.committedAt,
+		StartedAt: now.Add(-s.Elapsed), Tool: thisBuild().Version, FingerprintVersion: 1,
+		Findings: storedFindings(s), Inventory: storedItems(s.Workspaces),
+	}
+	out.RulesDigest = rulesDigest(s)
+	out.ID = store.RunID(out, o.build)
+	return out
+}
+
+func storedFindings(s *session) []store.Finding {
+	out := make([]store.Finding, 0, len(s.Findings))
+	for _, f := range s.Findings {
+		out = append(out, store.Finding{
+			Fingerprint: storedFingerprint(f), Rule: f.Rule.Name, Severity: storedSeverity(f.Severity),
+			Subject: f.Subject.String(), Path: strings.TrimPrefix(f.At.File.Path(), s.prefix), Message: f.Message,
+		})
+	}
+	return out
+}
+
+// storedFingerprint returns the 32 bytes that a finding's fingerprint spells.
+func storedFingerprint(f *lint.Finding) store.Fingerprint {
+	var out store.Fingerprint
+	if n, err := hex.Decode(out[:], []byte(f.Fingerprint())); err != nil || n != len(out) {
+		bug.Reportf("fingerprint %q", f.Fingerprint())
+	}
+	return out
+}
+
+func storedSeverity(s lint.Severity) store.Severity {
+	switch s {
+	case lint.Error:
+		return store.Error
+	case lint.Warning:
+		return store.Warning
+	}
+	return store.Info
+}
+
+// rulesDigest is a checksum of the rules and settings in force: a run with others is another run.
+func rulesDigest(s *session) [32]byte {
+	h := sha256.New()
+	for _, name := range ruleNames() {
+		fmt.Fprintln(h, name)
+	}
+	if s.config.File != nil {
+		_, _ = h.Write(s.config.File.Text()) // a hash never fails
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+// storedItems returns the inventory of all workspaces. What deployment leaves out for certain is not in it.
+func storedItems(workspaces []*run.Workspace) []store.Item {
+	var items []store.Item
+	for _, w := range workspaces {
+		add := func(kind string, id model.Identity, r *model.Resource, q *model.Query) *store.Item {
+			name := first(id.ID, id.Name)
+			if w.Name != "" {
+				name = w.Name + "/" + name
+			}
+			path, _, _ := strings.Cut(place(r.Span()), ":")
+			items = append(items, store.Item{Kind: kind, ID: name, Name: id.String(), Path: path, Tables: tablesOf(q)})
+			return &items[len(items)-1]
+		}
+		for _, r := range w.AnalyticsRules {
+			add("analytics-rule", r.ID, r.Resource, r.Query)
+		}
+		for _, q := range w.HuntingQueries {
+			add("hunting-query", q.ID, q.Resource, q.Query)
+		}
+		for _, f := range w.Functions {
+			add("function", named(f.Alias), f.Resource, f.Query)
+		}
+		for _, c := range w.Connectors {
+			id := c.ID
+			id.Name = first(id.Name, c.Kind.Or(""))
+			add("connector", id, c.Resource, nil)
+		}
+		for _, a := range w.AutomationRules {
+			add("automation-rule", a.ID, a.Resource, nil)
+		}
+		for _, l := range w.Watchlists {
+			add("watchlist", named(l.Alias), l.Resource, nil)
+		}
+		for _, s := range w.Solutions {
+			id := model.Identity{ID: s.PackageID.Or(s.Name.Or("unknown")), Name: s.Name.Or("")}
+			add("solution", id, s.Resource, nil).Version = s.Version.Or("")
+		}
+	}
+	return items
+}
+
+func named(name fact.Fact[string]) model.Identity { return model.Identity{ID: name.Or("unknown")} }
+
+// tablesOf returns the tables that a query reads. It needs no schema: what is not declared in the query is a table.
+func tablesOf(q *model.Query) []string {
+	if q == nil {
+		return nil
+	}
+	var names []string
+	for _, r := range bind.Query(q.Tree(), schema.NewMap(nil, nil)).Reads() {
+		names = append(names, r.Table)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// dropKnown takes findings out of a report that were open after the last recorded run of a branch. Trouble with the history is
+// told and hides nothing: without a baseline every finding is new.
+func (r *recorder) dropKnown(ctx context.Context, env Env, rep *report.Report, sessions []*session, branch string) {
+	known := map[store.Fingerprint]bool{}
+	for _, s := range sessions {
+		base, err := r.openBefore(ctx, env, s.root, branch)
+		if err != nil {
+			fmt.Fprintf(env.Err, "sentinel-lint: warning: every finding counts as new: %s\n", err)
+		}
+		maps.Copy(known, base.Open)
+	}
+	kept := rep.Findings[:0:0]
+	for _, f := range rep.Findings {
+		if known[storedFingerprint(f)] {
+			rep.Baseline++
+			continue
+		}
+		kept = append(kept, f)
+	}
+	rep.Findings = kept
+}
+
+// openBefore returns what was open after the last recorded run of a branch of the root's repository.
+func (r *recorder) openBefore(ctx context.Context, env Env, root, branch string) (store.Baseline, error) {
+	s, err := openStore(env)
+	if err != nil {
+		return store.Baseline{}, err
+	}
+	defer func() { _ = s.Close() }() // only read
+	o := originOf(ctx, env, root, time.Now())
+	tenant, repository := first(r.tenant, env.Getenv("SENTINEL_LINT_TENANT")), first(r.repository, o.repository)
+	return s.Baseline(ctx, tenant, repository, branch)
+}
+
+// openStore opens the history that the environment names, or that of the user.
+func openStore(env Env) (*store.Store, error) {
+	target, err := store.Locate(store.Settings{Getenv: env.Getenv, Default: usualStore(env), Version: thisBuild().Version})
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(target)
+}
+
+// usualStore returns the history of a user: a file in the folder that the system has for such files; "" if it has none.
+func usualStore(env Env) string {
+	const name = "sentinel-lint/history.db"
+	if state := env.Getenv("XDG_STATE_HOME"); state != "" {
+		return filepath.Join(state, name)
+	}
+	if runtime.GOOS == "windows" {
+		if data := env.Getenv("LOCALAPPDATA"); data != "" {
+			return filepath.Join(data, name)
+		}
+		return ""
+	}
+	home := env.Getenv("HOME")
+	switch {
+	case home == "":
+		return ""
+	case runtime.GOOS == "darwin":
+		return filepath.Join(home, "Library", "Application Support", name)
+	}
+	return filepath.Join(home, ".local", "state", name)
+}
