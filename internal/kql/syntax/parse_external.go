@@ -146,18 +146,21 @@ func (p *parser) externalPathFormat() *InlineExternalTablePathFormatClause {
 		Open:      p.require(OpenParenToken),
 		Separator: p.oneStringLiteral(),
 	}
-	for !p.commonEnd() {
-		c.Elements = append(c.Elements, p.externalPathElement())
+	for x := p.externalPathElement(); x != nil; x = p.externalPathElement() {
+		c.Elements = append(c.Elements, x)
 	}
-	if c.Elements == nil {
+	if !p.commonEnd() {
+		p.addHere(codePathElement, "a path format has columns, strings and datetime_pattern(…) only")
+	} else if c.Elements == nil {
 		p.addHere(codePathFormat, "the path format is empty")
-		c.Elements = []*InlineExternalTablePathColumn{{node: p.missingNode(KindInlineExternalTablePathFormatPartitionColumnReference)}}
 	}
 	c.Close = p.require(CloseParenToken)
 	c.node = p.node(KindInlineExternalTablePathFormatClause, start)
 	return c
 }
 
+// externalPathElement reads a column of a path format and the string behind it. Microsoft's parser drops what is neither
+// from the tree; here the path format ends before it.
 func (p *parser) externalPathElement() *InlineExternalTablePathColumn {
 	start := p.start()
 	x := new(InlineExternalTablePathColumn)
@@ -167,10 +170,7 @@ func (p *parser) externalPathElement() *InlineExternalTablePathColumn {
 		x.Column = p.nameExpr()
 	}
 	if x.Column == nil {
-		p.token()
-		p.addHere(codePathElement, "a path format has columns, strings and datetime_pattern(…) only")
-		x.node = p.missingNode(KindInlineExternalTablePathFormatPartitionColumnReference)
-		return x
+		return nil
 	}
 	x.Separator = p.oneStringLiteral()
 	x.node = p.node(KindInlineExternalTablePathFormatPartitionColumnReference, start)

@@ -7,7 +7,7 @@ func (p *parser) makeGraphOperator() Operator {
 		Parameters: p.parameterList(makeGraphParameters, true),
 		Source:     p.requireReference(),
 	}
-	o.Direction = p.mark2("-->", DashDashGreaterThanToken, "--", DashDashToken)
+	o.Direction = p.eitherMark("-->", DashDashGreaterThanToken, "--", DashDashToken)
 	o.Target = p.requireReference()
 	switch p.kind() {
 	case WithNodeIdKeyword:
@@ -41,8 +41,8 @@ func (p *parser) requireReference() *NameReference {
 	return p.missingName()
 }
 
-// mark2 reads one of two marks that are made of several tokens.
-func (p *parser) mark2(first string, firstKind Kind, second string, secondKind Kind) Token {
+// eitherMark reads one of two marks that are made of several tokens.
+func (p *parser) eitherMark(first string, firstKind Kind, second string, secondKind Kind) Token {
 	if t := p.optionalMark(first, firstKind); t.Kind != None {
 		return t
 	}
@@ -164,7 +164,7 @@ func (p *parser) graphEdge() *GraphMatchPatternEdge {
 	}
 	e.Name = p.nameDeclaration()
 	e.Hops = p.graphHops()
-	e.Last = p.mark2("]->", BracketDashGreaterThanToken, "]-", BracketDashToken)
+	e.Last = p.eitherMark("]->", BracketDashGreaterThanToken, "]-", BracketDashToken)
 	e.node = p.node(KindGraphMatchPatternEdge, start)
 	return e
 }
