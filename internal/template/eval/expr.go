@@ -181,7 +181,7 @@ func (e env) ref(x *template.Ref) (*value.Value, use) {
 		if v := e.lookup(x.Name); v != nil {
 			return v, use{}
 		}
-		return invalid("'"+x.Name+"' is not known here", at), use{}
+		return e.fail(x.At, "'%s' is not known here", x.Name), use{}
 	case template.ResourceRef:
 		return e.symbol(x), use{}
 	}

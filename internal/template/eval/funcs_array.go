@@ -145,13 +145,14 @@ func distinct(members []value.Member) []value.Member {
 	return out
 }
 
-// set puts a member in the place of the one of the same name, without letter case, or at the end.
+// set puts a member in the place of the one of the same name, without letter case, whose spelling stays, or at the end.
 func set(members *[]value.Member, m value.Member) {
 	i := slices.IndexFunc(*members, func(n value.Member) bool { return strings.EqualFold(n.Key, m.Key) })
 	if i < 0 {
 		*members = append(*members, m)
 		return
 	}
+	m.Key = (*members)[i].Key
 	(*members)[i] = m
 }
 

@@ -29,13 +29,13 @@ func dateTimeAdd(c *call) *value.Value {
 	if !ok {
 		return c.failf("'%s' is no ISO 8601 duration", period)
 	}
-	layout := "u"
+	layout := "M/d/yyyy h:mm:ss tt"
 	if len(c.args) > 2 {
 		if layout, bad = c.str(2); bad != nil {
 			return bad
 		}
-	} else if len(base) > 10 && base[10] == 'T' {
-		layout = "yyyy-MM-ddTHH:mm:ssZ"
+	} else if len(base) < 11 || base[10] != ' ' {
+		return c.unsupported("the format of the result is documented for a base such as '2020-04-07 14:53:14Z' only")
 	}
 	s, ok := formatTime(d.addTo(t), layout)
 	if !ok {

@@ -2,7 +2,6 @@ package eval
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf16"
 
@@ -36,6 +35,9 @@ func concat(c *call) *value.Value {
 	}
 	if len(c.args) == 1 && c.args[0].Kind() == value.Unknown {
 		return c.derived(c.args[0], c.x.At, canonical(c.args[0]))
+	}
+	if !slices.ContainsFunc(c.args, func(v *value.Value) bool { return v.Kind() != value.Unknown }) {
+		return c.unknown() // they may be strings or arrays
 	}
 	t := make(fact.Text, 0, len(c.args)+4)
 	size := 0
@@ -350,8 +352,7 @@ func toString(c *call) *value.Value {
 		s, _ := v.Digits()
 		return c.string(s)
 	case value.Bool:
-		// Whether it is "True" or "true" could not be verified. Services that read it ignore the difference.
-		return c.string(strconv.FormatBool(v.Truth().Certainly()))
+		return c.unsupported("whether string(true) is 'True' or 'true' is not documented")
 	case value.Null:
 		return c.string("")
 	case value.Unknown:
