@@ -107,3 +107,36 @@ func place(at source.Span) string {
 	loc := at.File.Locate(at.Start)
 	return fmt.Sprintf("%s:%d:%d", at.File.Path(), loc.Line, loc.Column)
 }
+
+// FuzzDeploy lowers and evaluates whatever it is given, which may refer to itself as a module, an import and a text.
+func FuzzDeploy(f *testing.F) {
+	paths, err := filepath.Glob(filepath.Join(testdata, "deploy", "*.txtar"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, p := range paths {
+		archive, err := txtar.ParseFile(p)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, file := range archive.Files {
+			if isBicep(file.Name) {
+				f.Add(strings.HasSuffix(file.Name, "param"), file.Data)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, params bool, text []byte) {
+		files := memoryFiles{"main.bicep": string(text), "base.bicepparam": string(text), "rules.json": string(text)}
+		link := bicep.NewLinker(files)
+		var in eval.Inputs
+		if params {
+			in.Params = link.Params(bicep.Parse(source.NewFile("main.bicepparam", text)))
+		}
+		result := eval.Resources(link.Lower(bicep.Parse(files.File("main.bicep"))), in)
+		for i, r := range result.Resources {
+			if i < 20 {
+				summarise(r)
+			}
+		}
+	})
+}
