@@ -134,7 +134,8 @@ func (p *parser) operator() Operator {
 	return o
 }
 
-// operatorParsers returns the method that reads the operator that begins with a token of kind k, or nil.
+// operatorParsers returns the method that reads the operator that begins with a token of kind k, or nil. It is a switch
+// because the methods end up here again: a table of them would be initialized by itself.
 func operatorParsers(k Kind) func(*parser) Operator {
 	switch k {
 	case AsKeyword:

@@ -172,6 +172,9 @@ func (p *parser) beginsFunction() bool {
 	if k := p.kindAt(i + 1); k == CloseParenToken || k == AsteriskToken {
 		return true
 	}
+	if p.tokenAt(i+1).Hole() && p.kindAt(i+2) == CloseParenToken && p.kindAt(i+3) == OpenBraceToken {
+		return true // all parameters are one hole
+	}
 	n := p.scanExtendedName(i + 1)
 	return n > 0 && p.kindAt(i+1+n) == ColonToken
 }

@@ -17,7 +17,7 @@ type ListClause struct {
 	Expressions Separated[Expr]
 }
 
-// A CountAsIdentifierClause is as name.
+// A CountAsIdentifierClause is written as name.
 type CountAsIdentifierClause struct {
 	node
 	Keyword Token
@@ -42,7 +42,7 @@ type EvaluateRowSchema struct {
 	Close        Token
 }
 
-// A FacetWithClause is with (operators) or with operator; the kind is FacetWithExpressionClause or
+// A FacetWithClause is written with (operators) or with operator; the kind is FacetWithExpressionClause or
 // FacetWithOperatorClause.
 type FacetWithClause struct {
 	node
@@ -52,7 +52,7 @@ type FacetWithClause struct {
 	Close   Token
 }
 
-// A FindInClause is in (tables).
+// A FindInClause is written in (tables).
 type FindInClause struct {
 	node
 	Keyword     Token
@@ -61,7 +61,7 @@ type FindInClause struct {
 	Close       Token
 }
 
-// A ForkExpression is name=(operators).
+// A ForkExpression is written name=(operators).
 type ForkExpression struct {
 	node
 	Name  *NameEqualsClause
@@ -70,7 +70,7 @@ type ForkExpression struct {
 	Close Token
 }
 
-// A NameEqualsClause is name =.
+// A NameEqualsClause is written name =.
 type NameEqualsClause struct {
 	node
 	Name  *NameDeclaration
@@ -83,7 +83,7 @@ type GraphMatchPattern struct {
 	Elements []Node
 }
 
-// A GraphMatchPatternNode is (name).
+// A GraphMatchPatternNode is written (name).
 type GraphMatchPatternNode struct {
 	node
 	Open  Token
@@ -91,7 +91,7 @@ type GraphMatchPatternNode struct {
 	Close Token
 }
 
-// A GraphMatchPatternEdge is -[name*1..5]-> and its relatives.
+// A GraphMatchPatternEdge is written -[name*1..5]-> and its relatives.
 type GraphMatchPatternEdge struct {
 	node
 	First Token
@@ -100,7 +100,7 @@ type GraphMatchPatternEdge struct {
 	Last  Token
 }
 
-// A GraphMatchPatternEdgeRange is *1..5.
+// A GraphMatchPatternEdgeRange is written *1..5.
 type GraphMatchPatternEdgeRange struct {
 	node
 	Star   Token
@@ -109,7 +109,7 @@ type GraphMatchPatternEdgeRange struct {
 	To     Expr
 }
 
-// A GraphToTableOutputClause is nodes as name, edges as name.
+// A GraphToTableOutputClause is written nodes as name, edges as name.
 type GraphToTableOutputClause struct {
 	node
 	Keyword    Token
@@ -117,21 +117,21 @@ type GraphToTableOutputClause struct {
 	Parameters []*NamedParameter
 }
 
-// A GraphToTableAsClause is as name.
+// A GraphToTableAsClause is written as name.
 type GraphToTableAsClause struct {
 	node
 	Keyword Token
 	Name    *NameDeclaration
 }
 
-// A MacroExpandScope is as name.
+// A MacroExpandScope is written as name.
 type MacroExpandScope struct {
 	node
 	Keyword Token
 	Name    *NameDeclaration
 }
 
-// A MakeGraphWithNodeID is with_node_id=name.
+// A MakeGraphWithNodeID is written with_node_id=name.
 type MakeGraphWithNodeID struct {
 	node
 	Keyword Token
@@ -139,14 +139,14 @@ type MakeGraphWithNodeID struct {
 	Name    *NameDeclaration
 }
 
-// A MakeGraphWithTables is with table on column, ….
+// A MakeGraphWithTables is written with table on column, ….
 type MakeGraphWithTables struct {
 	node
 	Keyword Token
 	Tables  Separated[*MakeGraphTableAndKey]
 }
 
-// A MakeGraphTableAndKey is table on column.
+// A MakeGraphTableAndKey is written table on column.
 type MakeGraphTableAndKey struct {
 	node
 	Table  Expr
@@ -154,7 +154,7 @@ type MakeGraphTableAndKey struct {
 	Column *NameReference
 }
 
-// A MakeGraphPartitionedBy is partitioned-by column (operators).
+// A MakeGraphPartitionedBy is written partitioned-by column (operators).
 type MakeGraphPartitionedBy struct {
 	node
 	Keyword  Token
@@ -164,14 +164,14 @@ type MakeGraphPartitionedBy struct {
 	Close    Token
 }
 
-// A MakeSeriesExpression is aggregate default=value.
+// A MakeSeriesExpression is written aggregate default=value.
 type MakeSeriesExpression struct {
 	node
 	Expr    Expr
 	Default *DefaultExpressionClause
 }
 
-// A DefaultExpressionClause is default=value.
+// A DefaultExpressionClause is written default=value.
 type DefaultExpressionClause struct {
 	node
 	Keyword Token
@@ -179,7 +179,7 @@ type DefaultExpressionClause struct {
 	Value   Expr
 }
 
-// A MakeSeriesFromToStep is from … to … step ….
+// A MakeSeriesFromToStep is written from … to … step ….
 type MakeSeriesFromToStep struct {
 	node
 	From *Clause
@@ -187,7 +187,7 @@ type MakeSeriesFromToStep struct {
 	Step *Clause
 }
 
-// A MakeSeriesInRange is in range(first, last, step).
+// A MakeSeriesInRange is written in range(first, last, step).
 type MakeSeriesInRange struct {
 	node
 	In           Token
@@ -195,7 +195,7 @@ type MakeSeriesInRange struct {
 	Arguments    *ExpressionList
 }
 
-// A MvExpression is an operand of mv-expand (MvExpandExpression) or mv-apply (MvApplyExpression). Expr is nil where
+// An MvExpression is an operand of mv-expand (MvExpandExpression) or mv-apply (MvApplyExpression). Expr is nil where
 // mv-apply has only a type.
 type MvExpression struct {
 	node
@@ -203,14 +203,14 @@ type MvExpression struct {
 	ToTypeOf *ToTypeOfClause
 }
 
-// A ToTypeOfClause is to typeof(type).
+// A ToTypeOfClause is written to typeof(type).
 type ToTypeOfClause struct {
 	node
 	Keyword Token
 	TypeOf  *TypeOf
 }
 
-// A MvApplySubquery is (operators) of mv-apply.
+// An MvApplySubquery is written (operators) of mv-apply.
 type MvApplySubquery struct {
 	node
 	Open  Token
@@ -218,7 +218,7 @@ type MvApplySubquery struct {
 	Close Token
 }
 
-// A ParseKvWithClause is with (properties).
+// A ParseKvWithClause is written with (properties).
 type ParseKvWithClause struct {
 	node
 	Keyword    Token
@@ -227,7 +227,7 @@ type ParseKvWithClause struct {
 	Close      Token
 }
 
-// A PartitionOperand is (operators), a PartitionSubquery, or {query}, a PartitionQuery.
+// A PartitionOperand is written (operators), a PartitionSubquery, or {query}, a PartitionQuery.
 type PartitionOperand struct {
 	node
 	Open  Token
@@ -235,14 +235,14 @@ type PartitionOperand struct {
 	Close Token
 }
 
-// A ReduceByWithClause is with name=value, ….
+// A ReduceByWithClause is written with name=value, ….
 type ReduceByWithClause struct {
 	node
 	Keyword    Token
 	Parameters Separated[*NamedParameter]
 }
 
-// A RenderWithClause is with (properties).
+// A RenderWithClause is written with (properties).
 type RenderWithClause struct {
 	node
 	Keyword      Token
@@ -252,7 +252,7 @@ type RenderWithClause struct {
 	Close        Token
 }
 
-// A ScanByClause is order by … (ScanOrderByClause) or partition by … (ScanPartitionByClause) of scan.
+// A ScanByClause is written order by … (ScanOrderByClause) or partition by … (ScanPartitionByClause) of scan.
 type ScanByClause struct {
 	node
 	Keyword     Token
@@ -260,7 +260,7 @@ type ScanByClause struct {
 	Expressions Separated[Expr]
 }
 
-// A ScanDeclareClause is declare (name:type = default, …).
+// A ScanDeclareClause is written declare (name:type = default, …).
 type ScanDeclareClause struct {
 	node
 	Keyword      Token
@@ -269,7 +269,7 @@ type ScanDeclareClause struct {
 	Close        Token
 }
 
-// A ScanStep is step name optional output=…: condition => assignments;
+// A ScanStep is written step name optional output=…: condition => assignments;
 type ScanStep struct {
 	node
 	Keyword     Token
@@ -282,7 +282,7 @@ type ScanStep struct {
 	Semicolon   Token
 }
 
-// A ScanStepOutput is output=all.
+// A ScanStepOutput is written output=all.
 type ScanStepOutput struct {
 	node
 	Keyword Token
@@ -290,14 +290,14 @@ type ScanStepOutput struct {
 	Value   Token
 }
 
-// A ScanComputationClause is => name = expression, ….
+// A ScanComputationClause is written => name = expression, ….
 type ScanComputationClause struct {
 	node
 	Arrow       Token
 	Assignments Separated[*ScanAssignment]
 }
 
-// A ScanAssignment is name = expression.
+// A ScanAssignment is written name = expression.
 type ScanAssignment struct {
 	node
 	Name  *NameReference
@@ -305,7 +305,7 @@ type ScanAssignment struct {
 	Expr  Expr
 }
 
-// A SummarizeByClause is by keys, and the legacy bin=value.
+// A SummarizeByClause is written by keys, and the legacy bin=value.
 type SummarizeByClause struct {
 	node
 	Keyword     Token
@@ -313,7 +313,7 @@ type SummarizeByClause struct {
 	Bin         *Named
 }
 
-// A TopNestedClause is top-nested count of expression by aggregate.
+// A TopNestedClause is written top-nested count of expression by aggregate.
 type TopNestedClause struct {
 	node
 	Keyword    Token
@@ -325,7 +325,7 @@ type TopNestedClause struct {
 	ByExpr     Expr
 }
 
-// A TopNestedWithOthersClause is with others = value.
+// A TopNestedWithOthersClause is written with others = value.
 type TopNestedWithOthersClause struct {
 	node
 	Keyword Token
@@ -334,7 +334,7 @@ type TopNestedWithOthersClause struct {
 	Value   Expr
 }
 
-// An InlineExternalTableKindClause is kind=value.
+// An InlineExternalTableKindClause is written kind=value.
 type InlineExternalTableKindClause struct {
 	node
 	Keyword Token
@@ -342,7 +342,7 @@ type InlineExternalTableKindClause struct {
 	Value   Token
 }
 
-// An InlineExternalTableDataFormatClause is dataformat=value.
+// An InlineExternalTableDataFormatClause is written dataformat=value.
 type InlineExternalTableDataFormatClause struct {
 	node
 	Keyword Token
@@ -350,7 +350,7 @@ type InlineExternalTableDataFormatClause struct {
 	Value   Token
 }
 
-// An InlineExternalTablePartitionClause is partition by (columns).
+// An InlineExternalTablePartitionClause is written partition by (columns).
 type InlineExternalTablePartitionClause struct {
 	node
 	Keyword      Token
@@ -361,7 +361,7 @@ type InlineExternalTablePartitionClause struct {
 	Close        Token
 }
 
-// A PartitionColumnDeclaration is name:type = expression.
+// A PartitionColumnDeclaration is written name:type = expression.
 type PartitionColumnDeclaration struct {
 	node
 	Name  *NameDeclaration
@@ -371,7 +371,7 @@ type PartitionColumnDeclaration struct {
 	Expr  Expr
 }
 
-// An InlineExternalTablePathFormatClause is pathformat=(elements).
+// An InlineExternalTablePathFormatClause is written pathformat=(elements).
 type InlineExternalTablePathFormatClause struct {
 	node
 	Keyword   Token
@@ -389,7 +389,7 @@ type InlineExternalTablePathColumn struct {
 	Separator Expr
 }
 
-// An InlineExternalTableConnectionStringsClause is (URIs).
+// An InlineExternalTableConnectionStringsClause is written (URIs).
 type InlineExternalTableConnectionStringsClause struct {
 	node
 	Open   Token

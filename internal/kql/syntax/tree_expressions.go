@@ -19,7 +19,7 @@ type CompoundString struct {
 	Tokens []Token
 }
 
-// A TypeOf is typeof(long) or typeof(a:long, b:string).
+// A TypeOf is written typeof(long) or typeof(a:long, b:string).
 type TypeOf struct {
 	node
 	Keyword Token
@@ -28,7 +28,7 @@ type TypeOf struct {
 	Close   Token
 }
 
-// A Dynamic is dynamic(…) with a JSON value within.
+// A Dynamic is written dynamic(…) with a JSON value within.
 type Dynamic struct {
 	node
 	Keyword Token
@@ -61,7 +61,7 @@ type Parenthesized struct {
 	Close Token
 }
 
-// A Path is a.b; the selector is a name, an element in brackets or a function call.
+// A Path is written a.b; the selector is a name, an element in brackets or a function call.
 type Path struct {
 	node
 	Expr     Expr
@@ -69,7 +69,7 @@ type Path struct {
 	Selector Expr
 }
 
-// An Element is a[0] or a["key"].
+// An Element is written a[0] or a["key"].
 type Element struct {
 	node
 	Expr     Expr
@@ -84,14 +84,14 @@ type Bracketed struct {
 	Close Token
 }
 
-// A Call is name(arguments).
+// A Call is written name(arguments).
 type Call struct {
 	node
 	Name      *NameReference
 	Arguments *ExpressionList
 }
 
-// A ToScalar is toscalar(query).
+// A ToScalar is written toscalar(query).
 type ToScalar struct {
 	node
 	Keyword       Token
@@ -101,7 +101,7 @@ type ToScalar struct {
 	Close         Token
 }
 
-// A ToTable is totable(query).
+// A ToTable is written totable(query).
 type ToTable struct {
 	node
 	Keyword       Token
@@ -111,7 +111,7 @@ type ToTable struct {
 	Close         Token
 }
 
-// A Materialize is materialize(query), as the value of a let statement.
+// A Materialize is written materialize(query), as the value of a let statement.
 type Materialize struct {
 	node
 	Keyword Token
@@ -135,7 +135,7 @@ type DataScope struct {
 	Clause *DataScopeClause
 }
 
-// A DataTable is datatable (schema) [values].
+// A DataTable is written datatable (schema) [values].
 type DataTable struct {
 	node
 	Keyword      Token
@@ -155,7 +155,7 @@ type ContextualDataTable struct {
 	Schema  *RowSchema
 }
 
-// An ExternalData is externaldata (schema) [URIs] with (properties).
+// An ExternalData is written externaldata (schema) [URIs] with (properties).
 type ExternalData struct {
 	node
 	Keyword    Token
@@ -167,7 +167,7 @@ type ExternalData struct {
 	With       *ExternalDataWithClause
 }
 
-// A MaterializedViewCombine is materialized-view-combine(…) base(…) delta(…) aggregations(…).
+// A MaterializedViewCombine is written materialized-view-combine(…) base(…) delta(…) aggregations(…).
 type MaterializedViewCombine struct {
 	node
 	Keyword      Token
@@ -205,7 +205,7 @@ type Binary struct {
 	Right    Expr
 }
 
-// An In is in, has_any and their relatives, told by the kind: InExpression, InCsExpression, NotInExpression,
+// An In is written in, has_any and so on, as the kind tells: InExpression, InCsExpression, NotInExpression,
 // NotInCsExpression, HasAnyExpression, HasAllExpression. The list is of scalars, or is one query.
 type In struct {
 	node
@@ -214,7 +214,7 @@ type In struct {
 	List     *ExpressionList
 }
 
-// A Between is between and !between, told by the kind.
+// A Between is written between or !between, as the kind tells.
 type Between struct {
 	node
 	Left     Expr
@@ -222,7 +222,7 @@ type Between struct {
 	Bounds   *ExpressionCouple
 }
 
-// A Named is name = expression.
+// A Named is written name = expression.
 type Named struct {
 	node
 	Name  *NameDeclaration
@@ -230,7 +230,7 @@ type Named struct {
 	Expr  Expr
 }
 
-// A CompoundNamed is (name, name) = expression.
+// A CompoundNamed is written (name, name) = expression.
 type CompoundNamed struct {
 	node
 	Names *RenameList
@@ -245,7 +245,7 @@ type Ordered struct {
 	Ordering *OrderingClause
 }
 
-// A TypedColumn is column:type in find … project.
+// A TypedColumn is written column:type in find … project.
 type TypedColumn struct {
 	node
 	Column *NameReference
@@ -253,7 +253,7 @@ type TypedColumn struct {
 	Type   Expr
 }
 
-// A Pack is pack(*) in find … project.
+// A Pack is written pack(*) in find … project.
 type Pack struct {
 	node
 	Keyword Token
@@ -276,7 +276,7 @@ type SchemaType struct {
 	Close   Token
 }
 
-// A NameAndType is name:type in a schema or a parameter.
+// A NameAndType is written name:type in a schema or a parameter.
 type NameAndType struct {
 	node
 	Name  *NameDeclaration
@@ -296,7 +296,7 @@ type NameReferenceList struct {
 	Names Separated[*NameReference]
 }
 
-// A FunctionDeclaration is (parameters) { body }, as the value of a let statement.
+// A FunctionDeclaration is written (parameters) { body }, as the value of a let statement.
 type FunctionDeclaration struct {
 	node
 	View       Token
@@ -304,7 +304,7 @@ type FunctionDeclaration struct {
 	Body       *FunctionBody
 }
 
-// An EntityGroup is entity_group [cluster(…).database(…), …].
+// An EntityGroup is written entity_group [cluster(…).database(…), …].
 type EntityGroup struct {
 	node
 	Keyword  Token
@@ -313,7 +313,7 @@ type EntityGroup struct {
 	Close    Token
 }
 
-// A DateTimePattern is datetime_pattern(format, column) of an inline external table's path.
+// A DateTimePattern is written datetime_pattern(format, column) of an inline external table's path.
 type DateTimePattern struct {
 	node
 	Keyword Token
@@ -324,7 +324,7 @@ type DateTimePattern struct {
 	Close   Token
 }
 
-// An ExpressionList is the arguments of a call, or the right side of an in operator.
+// An ExpressionList has the arguments of a call, or the right side of an in operator.
 type ExpressionList struct {
 	node
 	Open        Token
@@ -332,7 +332,7 @@ type ExpressionList struct {
 	Close       Token
 }
 
-// An ExpressionCouple is (first .. last) of a between.
+// An ExpressionCouple is written (first .. last) of a between.
 type ExpressionCouple struct {
 	node
 	Open   Token
@@ -342,7 +342,7 @@ type ExpressionCouple struct {
 	Close  Token
 }
 
-// A RenameList is the names on the left of a compound named expression.
+// A RenameList has the names on the left of a compound named expression.
 type RenameList struct {
 	node
 	Open  Token
@@ -350,7 +350,7 @@ type RenameList struct {
 	Close Token
 }
 
-// A JSONPair is "name": value.
+// A JSONPair is written "name": value.
 type JSONPair struct {
 	node
 	Name  Token
@@ -358,7 +358,7 @@ type JSONPair struct {
 	Value Expr
 }
 
-// A NamedParameter is name=value behind a keyword; for options that take no =, Equal is missing.
+// A NamedParameter is written name=value behind a keyword; for options that take no =, Equal is missing.
 type NamedParameter struct {
 	node
 	Name  *NameDeclaration
@@ -366,7 +366,7 @@ type NamedParameter struct {
 	Value Expr
 }
 
-// A DataScopeClause is datascope=value.
+// A DataScopeClause is written datascope=value.
 type DataScopeClause struct {
 	node
 	Keyword Token
@@ -374,7 +374,7 @@ type DataScopeClause struct {
 	Value   Token
 }
 
-// A RowSchema is (name:type, …).
+// A RowSchema is written (name:type, …).
 type RowSchema struct {
 	node
 	Open         Token
@@ -383,21 +383,21 @@ type RowSchema struct {
 	Close        Token
 }
 
-// An OrderingClause is asc, desc, granny-asc or granny-desc, and nulls first or last.
+// An OrderingClause is written asc, desc, granny-asc or granny-desc, and nulls first or last.
 type OrderingClause struct {
 	node
 	Direction Token
 	Nulls     *OrderingNullsClause
 }
 
-// An OrderingNullsClause is nulls first, nulls last.
+// An OrderingNullsClause is written nulls first, nulls last.
 type OrderingNullsClause struct {
 	node
 	Keyword     Token
 	FirstOrLast Token
 }
 
-// An ExternalDataWithClause is with (properties).
+// An ExternalDataWithClause is written with (properties).
 type ExternalDataWithClause struct {
 	node
 	Keyword    Token
@@ -414,7 +414,7 @@ type MaterializedViewName struct {
 	Close Token
 }
 
-// A MaterializedViewCombineClause is base(…), delta(…) or aggregations(…).
+// A MaterializedViewCombineClause is written base(…), delta(…) or aggregations(…).
 type MaterializedViewCombineClause struct {
 	node
 	Keyword Token

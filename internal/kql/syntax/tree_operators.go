@@ -6,7 +6,7 @@ type BadOperator struct {
 	Keyword Token
 }
 
-// An AsOperator is as name.
+// An AsOperator is written as name.
 type AsOperator struct {
 	node
 	Keyword    Token
@@ -14,28 +14,28 @@ type AsOperator struct {
 	Name       *NameDeclaration
 }
 
-// An AssertSchemaOperator is assert-schema (schema).
+// An AssertSchemaOperator is written assert-schema (schema).
 type AssertSchemaOperator struct {
 	node
 	Keyword Token
 	Schema  *RowSchema
 }
 
-// A ConsumeOperator is consume.
+// A ConsumeOperator is written consume.
 type ConsumeOperator struct {
 	node
 	Keyword    Token
 	Parameters []*NamedParameter
 }
 
-// A CountOperator is count, or count as name.
+// A CountOperator is written count, or count as name.
 type CountOperator struct {
 	node
 	Keyword Token
 	As      *CountAsIdentifierClause
 }
 
-// A DistinctOperator is distinct expressions.
+// A DistinctOperator is written distinct expressions.
 type DistinctOperator struct {
 	node
 	Keyword     Token
@@ -43,7 +43,7 @@ type DistinctOperator struct {
 	Expressions Separated[Expr]
 }
 
-// An EvaluateOperator is evaluate plugin(arguments) : (schema).
+// An EvaluateOperator is written evaluate plugin(arguments) : (schema).
 type EvaluateOperator struct {
 	node
 	Keyword    Token
@@ -52,20 +52,20 @@ type EvaluateOperator struct {
 	Schema     *EvaluateSchemaClause
 }
 
-// An ExecuteAndCacheOperator is __executeAndCache.
+// An ExecuteAndCacheOperator is written __executeAndCache.
 type ExecuteAndCacheOperator struct {
 	node
 	Keyword Token
 }
 
-// An ExtendOperator is extend name = expression, ….
+// An ExtendOperator is written extend name = expression, ….
 type ExtendOperator struct {
 	node
 	Keyword     Token
 	Expressions Separated[Expr]
 }
 
-// A FacetOperator is facet by columns with (operators).
+// A FacetOperator is written facet by columns with (operators).
 type FacetOperator struct {
 	node
 	Keyword     Token
@@ -74,7 +74,7 @@ type FacetOperator struct {
 	With        *FacetWithClause
 }
 
-// A FilterOperator is where condition.
+// A FilterOperator is written where condition.
 type FilterOperator struct {
 	node
 	Keyword    Token
@@ -82,7 +82,7 @@ type FilterOperator struct {
 	Condition  Expr
 }
 
-// A FindOperator is find in (tables) where condition project columns.
+// A FindOperator is written find in (tables) where condition project columns.
 type FindOperator struct {
 	node
 	Keyword     Token
@@ -95,28 +95,28 @@ type FindOperator struct {
 	ProjectAway *ListClause
 }
 
-// A ForkOperator is fork name=(operators) ….
+// A ForkOperator is written fork name=(operators) ….
 type ForkOperator struct {
 	node
 	Keyword Token
 	Forks   []*ForkExpression
 }
 
-// A GetSchemaOperator is getschema.
+// A GetSchemaOperator is written getschema.
 type GetSchemaOperator struct {
 	node
 	Keyword       Token
 	KindParameter *NamedParameter
 }
 
-// A GraphMarkComponentsOperator is graph-mark-components.
+// A GraphMarkComponentsOperator is written graph-mark-components.
 type GraphMarkComponentsOperator struct {
 	node
 	Keyword    Token
 	Parameters []*NamedParameter
 }
 
-// A GraphMatchOperator is graph-match and graph-shortest-paths, told by the kind.
+// A GraphMatchOperator is written graph-match or graph-shortest-paths, as the kind tells.
 type GraphMatchOperator struct {
 	node
 	Keyword    Token
@@ -126,21 +126,21 @@ type GraphMatchOperator struct {
 	Project    *ListClause
 }
 
-// A GraphToTableOperator is graph-to-table nodes as name, edges as name.
+// A GraphToTableOperator is written graph-to-table nodes as name, edges as name.
 type GraphToTableOperator struct {
 	node
 	Keyword Token
 	Outputs Separated[*GraphToTableOutputClause]
 }
 
-// A GraphWhereOperator is graph-where-nodes and graph-where-edges, told by the kind.
+// A GraphWhereOperator is written graph-where-nodes or graph-where-edges, as the kind tells.
 type GraphWhereOperator struct {
 	node
 	Keyword   Token
 	Condition Expr
 }
 
-// An InlineExternalTable is inline_external_table (schema) kind=… (connection strings).
+// An InlineExternalTable is written inline_external_table (schema) kind=… (connection strings).
 type InlineExternalTable struct {
 	node
 	Keyword           Token
@@ -154,14 +154,14 @@ type InlineExternalTable struct {
 	With              *ExternalDataWithClause
 }
 
-// An InvokeOperator is invoke function(arguments).
+// An InvokeOperator is written invoke function(arguments).
 type InvokeOperator struct {
 	node
 	Keyword  Token
 	Function Expr
 }
 
-// A JoinOperator is join (query) on keys. Exactly one of On and Where is set, or none.
+// A JoinOperator is written join (query) on keys. At most one of On and Where is set.
 type JoinOperator struct {
 	node
 	Keyword    Token
@@ -171,7 +171,7 @@ type JoinOperator struct {
 	Where      *Clause
 }
 
-// A LookupOperator is lookup (query) on keys.
+// A LookupOperator is written lookup (query) on keys.
 type LookupOperator struct {
 	node
 	Keyword    Token
@@ -180,7 +180,7 @@ type LookupOperator struct {
 	On         *ListClause
 }
 
-// A MacroExpandOperator is macro-expand entities as name (statements).
+// A MacroExpandOperator is written macro-expand entities as name (statements).
 type MacroExpandOperator struct {
 	node
 	Keyword     Token
@@ -192,7 +192,7 @@ type MacroExpandOperator struct {
 	Close       Token
 }
 
-// A MakeGraphOperator is make-graph source --> target with nodes.
+// A MakeGraphOperator is written make-graph source --> target with nodes.
 type MakeGraphOperator struct {
 	node
 	Keyword       Token
@@ -205,8 +205,8 @@ type MakeGraphOperator struct {
 	PartitionedBy *MakeGraphPartitionedBy
 }
 
-// A MakeSeriesOperator is make-series aggregates on axis from … to … step … by keys. Exactly one of FromToStep and
-// InRange is set.
+// A MakeSeriesOperator is written make-series aggregates on axis from … to … step … by keys. Exactly one of FromToStep
+// and InRange is set.
 type MakeSeriesOperator struct {
 	node
 	Keyword    Token
@@ -218,7 +218,7 @@ type MakeSeriesOperator struct {
 	By         *ListClause
 }
 
-// A MvApplyOperator is mv-apply expressions on (operators).
+// An MvApplyOperator is written mv-apply expressions on (operators).
 type MvApplyOperator struct {
 	node
 	Keyword     Token
@@ -230,7 +230,7 @@ type MvApplyOperator struct {
 	Subquery    *MvApplySubquery
 }
 
-// A MvExpandOperator is mv-expand expressions limit n.
+// An MvExpandOperator is written mv-expand expressions limit n.
 type MvExpandOperator struct {
 	node
 	Keyword     Token
@@ -239,8 +239,8 @@ type MvExpandOperator struct {
 	RowLimit    *Clause
 }
 
-// A ParseOperator is parse and parse-where, told by the kind. The patterns are [*Star], [*Literal], [*CompoundString],
-// [*NameDeclaration] and [*NameAndType].
+// A ParseOperator is written parse or parse-where, as the kind tells. The patterns are [*Star], [*Literal],
+// [*CompoundString], [*NameDeclaration] and [*NameAndType].
 type ParseOperator struct {
 	node
 	Keyword    Token
@@ -250,7 +250,7 @@ type ParseOperator struct {
 	Patterns   []Node
 }
 
-// A ParseKvOperator is parse-kv expression as (schema) with (properties).
+// A ParseKvOperator is written parse-kv expression as (schema) with (properties).
 type ParseKvOperator struct {
 	node
 	Keyword Token
@@ -272,7 +272,7 @@ type PartitionByOperator struct {
 	Close      Token
 }
 
-// A PartitionOperator is partition by column (operators).
+// A PartitionOperator is written partition by column (operators).
 type PartitionOperator struct {
 	node
 	Keyword    Token
@@ -283,56 +283,56 @@ type PartitionOperator struct {
 	Operand    *PartitionOperand
 }
 
-// A PrintOperator is print expressions.
+// A PrintOperator is written print expressions.
 type PrintOperator struct {
 	node
 	Keyword     Token
 	Expressions Separated[Expr]
 }
 
-// A ProjectOperator is project expressions.
+// A ProjectOperator is written project expressions.
 type ProjectOperator struct {
 	node
 	Keyword     Token
 	Expressions Separated[Expr]
 }
 
-// A ProjectAwayOperator is project-away columns; the names may hold wildcards.
+// A ProjectAwayOperator is written project-away columns; the names may hold wildcards.
 type ProjectAwayOperator struct {
 	node
 	Keyword     Token
 	Expressions Separated[Expr]
 }
 
-// A ProjectByNamesOperator is project-by-names expressions.
+// A ProjectByNamesOperator is written project-by-names expressions.
 type ProjectByNamesOperator struct {
 	node
 	Keyword     Token
 	Expressions Separated[Expr]
 }
 
-// A ProjectKeepOperator is project-keep columns; the names may hold wildcards.
+// A ProjectKeepOperator is written project-keep columns; the names may hold wildcards.
 type ProjectKeepOperator struct {
 	node
 	Keyword     Token
 	Expressions Separated[Expr]
 }
 
-// A ProjectRenameOperator is project-rename new = old, ….
+// A ProjectRenameOperator is written project-rename new = old, ….
 type ProjectRenameOperator struct {
 	node
 	Keyword     Token
 	Expressions Separated[Expr]
 }
 
-// A ProjectReorderOperator is project-reorder columns; the names may hold wildcards.
+// A ProjectReorderOperator is written project-reorder columns; the names may hold wildcards.
 type ProjectReorderOperator struct {
 	node
 	Keyword     Token
 	Expressions Separated[Expr]
 }
 
-// A RangeOperator is range name from first to last step step.
+// A RangeOperator is written range name from first to last step step.
 type RangeOperator struct {
 	node
 	Keyword     Token
@@ -345,7 +345,7 @@ type RangeOperator struct {
 	Step        Expr
 }
 
-// A ReduceByOperator is reduce by expression.
+// A ReduceByOperator is written reduce by expression.
 type ReduceByOperator struct {
 	node
 	Keyword    Token
@@ -355,7 +355,7 @@ type ReduceByOperator struct {
 	With       *ReduceByWithClause
 }
 
-// A RenderOperator is render chart with (properties).
+// A RenderOperator is written render chart with (properties).
 type RenderOperator struct {
 	node
 	Keyword    Token
@@ -364,7 +364,7 @@ type RenderOperator struct {
 	With       *RenderWithClause
 }
 
-// A SampleOperator is sample count.
+// A SampleOperator is written sample count.
 type SampleOperator struct {
 	node
 	Keyword    Token
@@ -372,7 +372,7 @@ type SampleOperator struct {
 	Count      Expr
 }
 
-// A SampleDistinctOperator is sample-distinct count of expression.
+// A SampleDistinctOperator is written sample-distinct count of expression.
 type SampleDistinctOperator struct {
 	node
 	Keyword    Token
@@ -382,7 +382,7 @@ type SampleDistinctOperator struct {
 	OfExpr     Expr
 }
 
-// A ScanOperator is scan order by … partition by … declare (…) with (steps).
+// A ScanOperator is written scan order by … partition by … declare (…) with (steps).
 type ScanOperator struct {
 	node
 	Keyword     Token
@@ -396,7 +396,7 @@ type ScanOperator struct {
 	Close       Token
 }
 
-// A SearchOperator is search in (tables) condition.
+// A SearchOperator is written search in (tables) condition.
 type SearchOperator struct {
 	node
 	Keyword    Token
@@ -406,7 +406,7 @@ type SearchOperator struct {
 	Condition  Expr
 }
 
-// A SerializeOperator is serialize expressions.
+// A SerializeOperator is written serialize expressions.
 type SerializeOperator struct {
 	node
 	Keyword     Token
@@ -414,7 +414,7 @@ type SerializeOperator struct {
 	Expressions Separated[Expr]
 }
 
-// A SortOperator is sort by expressions. An expression with a direction is an [*Ordered].
+// A SortOperator is written sort by expressions. An expression with a direction is an [*Ordered].
 type SortOperator struct {
 	node
 	Keyword     Token
@@ -423,7 +423,7 @@ type SortOperator struct {
 	Expressions Separated[Expr]
 }
 
-// A SummarizeOperator is summarize aggregates by keys.
+// A SummarizeOperator is written summarize aggregates by keys.
 type SummarizeOperator struct {
 	node
 	Keyword    Token
@@ -432,7 +432,7 @@ type SummarizeOperator struct {
 	By         *SummarizeByClause
 }
 
-// A TakeOperator is take count.
+// A TakeOperator is written take count.
 type TakeOperator struct {
 	node
 	Keyword    Token
@@ -440,7 +440,7 @@ type TakeOperator struct {
 	Count      Expr
 }
 
-// A TopHittersOperator is top-hitters count of expression by weight.
+// A TopHittersOperator is written top-hitters count of expression by weight.
 type TopHittersOperator struct {
 	node
 	Keyword Token
@@ -450,13 +450,13 @@ type TopHittersOperator struct {
 	By      *Clause
 }
 
-// A TopNestedOperator is top-nested clauses.
+// A TopNestedOperator is written top-nested clauses.
 type TopNestedOperator struct {
 	node
 	Clauses Separated[*TopNestedClause]
 }
 
-// A TopOperator is top count by expression.
+// A TopOperator is written top count by expression.
 type TopOperator struct {
 	node
 	Keyword    Token
@@ -466,7 +466,7 @@ type TopOperator struct {
 	ByExpr     Expr
 }
 
-// A UnionOperator is union tables.
+// A UnionOperator is written union tables.
 type UnionOperator struct {
 	node
 	Keyword     Token

@@ -6,7 +6,7 @@ type ExpressionStatement struct {
 	Expr Expr
 }
 
-// A LetStatement is let name = value.
+// A LetStatement is written let name = value.
 type LetStatement struct {
 	node
 	Keyword Token
@@ -15,7 +15,7 @@ type LetStatement struct {
 	Value   Expr
 }
 
-// A SetOptionStatement is set name = value.
+// A SetOptionStatement is written set name = value.
 type SetOptionStatement struct {
 	node
 	Keyword Token
@@ -23,7 +23,7 @@ type SetOptionStatement struct {
 	Value   *OptionValueClause
 }
 
-// A QueryParametersStatement is declare query_parameters (…).
+// A QueryParametersStatement is written declare query_parameters (…).
 type QueryParametersStatement struct {
 	node
 	Declare    Token
@@ -33,7 +33,7 @@ type QueryParametersStatement struct {
 	Close      Token
 }
 
-// A PatternStatement is declare pattern name = ….
+// A PatternStatement is written declare pattern name = ….
 type PatternStatement struct {
 	node
 	Declare Token
@@ -42,7 +42,7 @@ type PatternStatement struct {
 	Pattern *PatternDeclaration
 }
 
-// An AliasStatement is alias database name = expression.
+// An AliasStatement is written alias database name = expression.
 type AliasStatement struct {
 	node
 	Keyword  Token
@@ -52,7 +52,7 @@ type AliasStatement struct {
 	Value    Expr
 }
 
-// A RestrictStatement is restrict access to (entities).
+// A RestrictStatement is written restrict access to (entities).
 type RestrictStatement struct {
 	node
 	Keyword  Token
@@ -64,14 +64,14 @@ type RestrictStatement struct {
 	With     *RestrictStatementWithClause
 }
 
-// An OptionValueClause is = value of a set statement.
+// An OptionValueClause is written = value of a set statement.
 type OptionValueClause struct {
 	node
 	Equal Token
 	Value Expr
 }
 
-// A FunctionParameters is the parameters of a declared function.
+// A FunctionParameters has the parameters of a declared function.
 type FunctionParameters struct {
 	node
 	Open       Token
@@ -79,21 +79,21 @@ type FunctionParameters struct {
 	Close      Token
 }
 
-// A FunctionParameter is name:type = default.
+// A FunctionParameter is written name:type = default.
 type FunctionParameter struct {
 	node
 	NameAndType *NameAndType
 	Default     *DefaultValueDeclaration
 }
 
-// A DefaultValueDeclaration is = value of a parameter.
+// A DefaultValueDeclaration is written = value of a parameter.
 type DefaultValueDeclaration struct {
 	node
 	Equal Token
 	Value Expr
 }
 
-// A FunctionBody is { statements; query }. The query is nil in a body without one.
+// A FunctionBody is written { statements; query }. The query is nil in a body without one.
 type FunctionBody struct {
 	node
 	Open       Token
@@ -116,7 +116,7 @@ type PatternDeclaration struct {
 	CloseBrace Token
 }
 
-// A PatternPathParameter is [name:type].
+// A PatternPathParameter is written [name:type].
 type PatternPathParameter struct {
 	node
 	Open      Token
@@ -124,7 +124,7 @@ type PatternPathParameter struct {
 	Close     Token
 }
 
-// A PatternMatch is (values).[path] = { body };
+// A PatternMatch is written (values).[path] = { body };
 type PatternMatch struct {
 	node
 	Values    *ExpressionList
@@ -134,7 +134,7 @@ type PatternMatch struct {
 	Semicolon Token
 }
 
-// A PatternPathValue is .[value].
+// A PatternPathValue is written .[value].
 type PatternPathValue struct {
 	node
 	Dot   Token
@@ -143,7 +143,7 @@ type PatternPathValue struct {
 	Close Token
 }
 
-// A RestrictStatementWithClause is with (properties).
+// A RestrictStatementWithClause is written with (properties).
 type RestrictStatementWithClause struct {
 	node
 	Keyword    Token

@@ -167,6 +167,15 @@ func TestWalkGoesThroughAllNodesInOrder(t *testing.T) {
 	}
 }
 
+func TestParseOfNothing(t *testing.T) {
+	for _, f := range []*source.File{nil, source.NewFile("q.kql", nil), source.NewFile("q.kql", []byte(" // a\n"))} {
+		q := Parse(f)
+		if len(q.Problems) != 0 || q.Format() != "(QueryBlock)" || q.End.Kind != EndOfTextToken {
+			t.Errorf("%q: %s %v", f.Text(), q.Format(), q.Problems)
+		}
+	}
+}
+
 func TestTextAndSpan(t *testing.T) {
 	f := source.NewFile("q.kql", []byte("T | take 10"))
 	q := Parse(f)
