@@ -22,6 +22,7 @@ type Bound struct {
 	Limited  bool         // the query is beyond what is bound
 
 	reads     []*Rel
+	tables    []Use
 	functions []Use
 	builtins  []string
 }
@@ -72,6 +73,9 @@ func (b *Bound) Columns() (columns []*Column, open bool) {
 
 // Reads returns the places where a table is read, functions expanded, in the order in which they were met.
 func (b *Bound) Reads() []*Rel { return b.reads }
+
+// Tables returns the places where the text of the query names a table.
+func (b *Bound) Tables() []Use { return b.tables }
 
 // Functions returns the stored functions that the text of the query itself calls.
 func (b *Bound) Functions() []Use { return b.functions }

@@ -38,7 +38,7 @@ func (b *binder) projection(s *scope) *projection {
 
 // start begins with the columns of r.
 func (p *projection) start(r *Rel) *projection {
-	p.columns = slices.Clone(r.all())
+	p.columns = unique(slices.Clone(r.all()))
 	p.doNotAdd = r.all()
 	return p
 }

@@ -183,9 +183,21 @@ func (b *binder) binary(n *syntax.Binary, s *scope) *value {
 		if operatorNames[link.Kind()] == "" || !b.spend() {
 			return &value{node: link, typ: schema.UnknownType}
 		}
-		v = b.operator(link, link.Kind(), link.Operator.Range(), v, b.expr(link.Right, s))
+		right := b.expr(link.Right, s)
+		if s.search {
+			v, right = b.searched(v, link.Kind()), b.searched(right, link.Kind())
+		}
+		v = b.operator(link, link.Kind(), link.Operator.Range(), v, right)
 	}
 	return v
+}
+
+// searched returns an operand of and, or in the condition of search: a string stands for "any column has it".
+func (b *binder) searched(v *value, k syntax.Kind) *value {
+	if v.typ != schema.StringType || k != syntax.KindAndExpression && k != syntax.KindOrExpression {
+		return v
+	}
+	return &value{node: v.node, typ: schema.BoolType, scalar: &Scalar{At: b.span(v.node), Args: []*Scalar{{}}}}
 }
 
 func (b *binder) unary(n *syntax.Unary, s *scope) *value {

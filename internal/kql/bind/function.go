@@ -103,18 +103,18 @@ func (b *binder) let(n *syntax.LetStatement, s *scope) {
 func (b *binder) queryParameters(n *syntax.QueryParametersStatement, s *scope) {
 	for _, p := range n.Parameters.Items {
 		u := b.parameter(p, s)
-		s.declare(u.name, u.asVariable(b.span(p)))
+		v := u.asVariable(b.span(p))
+		v.constant = true
+		s.declare(u.name, v)
 	}
 }
 
 // asVariable returns what the parameter stands for where the function is declared: any value of its type.
 func (p *userParam) asVariable(at source.Span) *value {
-	switch {
-	case p.rows:
+	if p.rows {
 		return &value{rel: &Rel{Op: Opaque, At: at, Columns: p.columns, Open: p.anyRows}, name: p.name}
-	default:
-		return &value{typ: p.typ, constant: true, name: p.name, scalar: &Scalar{At: at}}
 	}
+	return &value{typ: p.typ, name: p.name, scalar: &Scalar{At: at}}
 }
 
 func (b *binder) parameter(n *syntax.FunctionParameter, s *scope) *userParam {
@@ -352,7 +352,9 @@ func (b *binder) callStored(n *syntax.NameReference, name string, f *userFunctio
 	if !b.frame.stored {
 		b.out.functions = append(b.out.functions, Use{name, b.span(n), true})
 	}
-	return b.callUser(n, f, nil, s)
+	v := b.callUser(n, f, nil, s)
+	v.name = name
+	return v
 }
 
 func (b *binder) callStoredWith(n *syntax.Call, name string, f *userFunction, s *scope) *value {

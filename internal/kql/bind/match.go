@@ -387,6 +387,12 @@ func (s *signature) check(name string, args []*value, types []*schema.Type) []pr
 	return out
 }
 
+// isUnpromoted reports whether the argument is of a type that only converts to the common one by becoming dynamic.
+func isUnpromoted(layout []*parameter, types []*schema.Type, i int) bool {
+	common := commonArgument(layout, types, false)
+	return common == schema.DynamicType && !types[i].IsDynamic() && types[i] != schema.NullType
+}
+
 func (s *signature) wholeBlocks(n int) bool {
 	width, fixed := 0, 0
 	for _, p := range s.Params {
@@ -407,7 +413,8 @@ func (p *parameter) checkType(layout []*parameter, args []*value, types []*schem
 		}
 		return problemOf{}
 	}
-	if p.isDefault(a) || p.fits(layout, args, types, i) != noFit || t == schema.UnknownType {
+	strict := p.kind == commonScalarParam && isUnpromoted(layout, types, i)
+	if p.isDefault(a) || t == schema.UnknownType || p.fits(layout, args, types, i) != noFit && !strict {
 		return problemOf{}
 	}
 	if p.kind == declaredParam {
@@ -422,6 +429,12 @@ func (p *parameter) checkType(layout []*parameter, args []*value, types []*schem
 	if !a.isScalar() {
 		return problemOf{i, "KS108", "a scalar is expected"}
 	}
+	switch p.kind {
+	case commonScalarOrDynamicParam:
+		return problemOf{} // whatever they are, together they are dynamic
+	case commonScalarParam, commonNumberParam, commonSummableParam, commonOrderableParam:
+		return problemOf{i, "KS141", "the argument must be of the type of the others"}
+	}
 	if test, ok := kindTests[p.kind]; ok {
 		return problemOf{i, test.code, "the argument must be " + test.wants}
 	}
@@ -433,7 +446,7 @@ func (p *parameter) checkType(layout []*parameter, args []*value, types []*schem
 	case sameAsSecond:
 		return problemOf{i, "KS107", "the argument must be of type " + types[1].String()}
 	}
-	return problemOf{i, "KS141", "the argument must be of the type of the others"}
+	return problemOf{}
 }
 
 func typeNames(types []*schema.Type) string {

@@ -201,10 +201,12 @@ func (b *binder) mustBe(n syntax.Expr, v *value, want *schema.Type) {
 	b.problem("KS141", n.Range(), "", "the expression must be of type "+want.String())
 }
 
-func (b *binder) notDynamic(n syntax.Expr, v *value) {
+func (b *binder) notDynamic(n syntax.Expr, v *value) bool {
 	if t := v.result(); t.IsDynamic() && n != nil {
 		b.problem("KS116", n.Range(), "", "a dynamic value is not allowed here")
+		return false
 	}
+	return true
 }
 
 func (b *binder) filter(n *syntax.FilterOperator, row *Rel, s *scope) *Rel {
@@ -215,18 +217,20 @@ func (b *binder) filter(n *syntax.FilterOperator, row *Rel, s *scope) *Rel {
 	return r
 }
 
-// bindAll binds the expressions of an operator.
-func (b *binder) bindAll(list syntax.Separated[syntax.Expr], s *scope, check func(syntax.Expr, *value)) []*value {
+// bindAll binds the expressions of an operator. The check, if there is one, ends at the first that fails it.
+func (b *binder) bindAll(list syntax.Separated[syntax.Expr], s *scope, check func(syntax.Expr, *value) bool) []*value {
 	values := make([]*value, len(list.Items))
 	for i, e := range list.Items {
 		values[i] = b.expr(e, s)
 	}
 	for i, e := range list.Items {
 		if !b.checkScalar(e, values[i]) {
-			break
+			return values
 		}
-		if check != nil {
-			check(e, values[i])
+	}
+	for i, e := range list.Items {
+		if check != nil && !check(e, values[i]) {
+			break
 		}
 	}
 	return values

@@ -44,6 +44,11 @@ func (b *binder) rareOperator(n syntax.Operator, in, row *Rel, s *scope) *Rel {
 	// Graphs, and words that are no operator: of their rows nothing is known.
 	r := b.openRel(n)
 	r.Inputs = []*Rel{row}
+	if g, ok := n.(*syntax.MakeGraphOperator); ok && g.WithTables != nil {
+		for _, t := range g.WithTables.Tables.Items {
+			r.Inputs = append(r.Inputs, b.operand(t.Table, s))
+		}
+	}
 	return r
 }
 
@@ -225,8 +230,10 @@ func (b *binder) tablesIn(n *syntax.FindInClause, at syntax.Node, in *Rel, s *sc
 	var tables []*Rel
 	if n == nil {
 		for t := range b.schema.Tables() {
+			before := len(b.out.tables)
 			r := b.read(at, t.Name, t)
 			r.Implied = true
+			b.out.tables = b.out.tables[:before]
 			tables = append(tables, r)
 		}
 		return tables
@@ -248,7 +255,7 @@ func (b *binder) tablesIn(n *syntax.FindInClause, at syntax.Node, in *Rel, s *sc
 func (b *binder) search(n *syntax.SearchOperator, in *Rel, s *scope) *Rel {
 	tables := b.tablesIn(n.In, n, in, s)
 	all := b.unify(tables, b.span(n), nil)
-	v := b.expr(n.Condition, s.inRow(all))
+	v := b.expr(n.Condition, s.inRow(all).with(func(c *scope) { c.search = true }))
 	r := all.from(Filter, b.span(n))
 	r.Condition = v.plain(b.span(n))
 	if v.result() == schema.StringType || v.star {
@@ -267,7 +274,7 @@ func (b *binder) find(n *syntax.FindOperator, in *Rel, s *scope) *Rel {
 		name = "source_"
 	}
 	all := b.unify(tables, b.span(n), nil)
-	v := b.expr(n.Condition, s.inRow(all))
+	v := b.expr(n.Condition, s.inRow(all).with(func(c *scope) { c.search = true }))
 	r := all.from(Filter, b.span(n))
 	r.Condition = v.plain(b.span(n))
 	if n.Project != nil && n.Project.Keyword.Kind != syntax.ProjectSmartKeyword {
@@ -474,6 +481,8 @@ func (b *binder) pluginColumns(name string, f *builtin, args []*value, row *Rel)
 			columns = append(columns, &Column{Name: "s" + strconv.Itoa(i), Type: schema.LongType})
 		}
 		return columns, row.Open
+	case "rolling_percentile":
+		return rollingColumns(sig, args), row.Open
 	case "sequence_detect":
 		return sequenceColumns(sig, args), false
 	case "python", "r":
@@ -560,6 +569,33 @@ func sequenceColumns(sig *signature, args []*value) []*Column {
 	}
 	columns := append(dimensions, steps...)
 	return append(columns, &Column{Name: "Duration", Type: schema.TimeSpanType})
+}
+
+func rollingColumns(sig *signature, args []*value) []*Column {
+	part := func(i int) string {
+		if i < len(args) && args[i].scalar != nil && args[i].scalar.Op == OpConstant {
+			return args[i].scalar.Const.String()
+		}
+		return "0"
+	}
+	var columns []*Column
+	bins := 0
+	for i, p := range sig.layout(args) {
+		switch {
+		case p == nil:
+		case p.Name == "IndexColumn" || p.Name == "Dimension":
+			if args[i].column != nil {
+				columns = append(columns, args[i].column)
+			}
+		case p.Name == "BinsPerWindow":
+			bins = i
+		}
+	}
+	name, typ := "value", schema.LongType
+	if len(args) > 0 && args[0].column != nil {
+		name, typ = args[0].column.Name, args[0].column.Type
+	}
+	return append(columns, &Column{Name: "rolling_" + part(bins) + "_percentile_" + name + "_" + part(1), Type: typ})
 }
 
 func joinParts(parts ...string) string {

@@ -19,6 +19,7 @@ type scope struct {
 	plugin   bool // the call is that of evaluate
 	locals   *local
 	counter  *int      // of the names Column1, Column2 … that are made up
+	search   bool      // in the condition of search: a string is a condition
 	implicit *value    // the rows that invoke passes as the first argument
 	by       []*Column // in the aggregates of summarize: the columns that are its keys
 }
@@ -155,7 +156,7 @@ func (b *binder) visible(n *syntax.NameReference, name string, s *scope) *value 
 	if t := b.schema.Table(name); t != nil {
 		return relValue(n, b.read(n, name, t))
 	}
-	if f := functionNamed(name); f != nil && s.kind == normalScope {
+	if functionNamed(name) != nil && s.kind == normalScope || aggregateNamed(name) != nil && s.kind == aggregateScope {
 		b.problem("KS117", n.Range(), name, "the function needs its arguments in parentheses")
 		return &value{node: n, typ: schema.UnknownType, name: name}
 	}
@@ -185,7 +186,9 @@ func (b *binder) useLocal(n *syntax.NameReference, name string, l *local, s *sco
 			b.problem("KS117", n.Range(), name, "the function needs its arguments in parentheses")
 			return &value{node: n, typ: schema.UnknownType, name: name}
 		}
-		return b.callUser(n, v.function.user, nil, s)
+		called := b.callUser(n, v.function.user, nil, s)
+		called.name = name
+		return called
 	}
 	used := *v
 	used.node, used.name, used.literal, used.column, used.same = n, name, false, nil, nil
@@ -331,7 +334,12 @@ func (b *binder) unknownTable(n syntax.Node, name string) *Rel {
 	return r
 }
 
-func (b *binder) note(r *Rel) { b.out.reads = append(b.out.reads, r) }
+func (b *binder) note(r *Rel) {
+	b.out.reads = append(b.out.reads, r)
+	if b.quiet == 0 && r.Op == Read {
+		b.out.tables = append(b.out.tables, Use{r.Table, r.At, r.Known})
+	}
+}
 
 // spanOf returns the position of a call's name, or of the whole expression.
 func nameRange(n syntax.Expr) source.Range {

@@ -75,9 +75,9 @@ func (s *semantics) add(p bind.Problem, q *syntax.Query, units units) {
 }
 
 func (s *semantics) references(b *bind.Bound, q *syntax.Query) {
-	for _, r := range b.Reads() {
-		if r.Op == bind.Read && r.Known && !r.Implied && r.At.File == q.File {
-			s.Tables = append(s.Tables, r.Table)
+	for _, t := range b.Tables() {
+		if t.Known {
+			s.Tables = append(s.Tables, t.Name)
 		}
 	}
 	for _, f := range b.Functions() {
