@@ -117,7 +117,30 @@ func (p *exprParser) name() (string, source.Range) {
 	for p.pos < len(p.text) && (isNameStart(p.text[p.pos]) || isDigit(p.text[p.pos])) {
 		p.pos++
 	}
-	return string(p.text[start:p.pos]), p.since(start)
+	return spelled(p.text[start:p.pos]), p.since(start)
+}
+
+// spelled returns a name, of the usual functions without making a string.
+func spelled(name []byte) string {
+	switch string(name) {
+	case "parameters":
+		return "parameters"
+	case "variables":
+		return "variables"
+	case "concat":
+		return "concat"
+	case "resourceId":
+		return "resourceId"
+	case "resourceGroup":
+		return "resourceGroup"
+	case "subscription":
+		return "subscription"
+	case "format":
+		return "format"
+	case "id":
+		return "id"
+	}
+	return string(name)
 }
 
 // str reads a string in single quotes, in which a quote is doubled.
@@ -193,7 +216,13 @@ func (p *exprParser) call() template.Expr {
 		return p.fail(start, "'%s' is no function call, string or number", p.text[c.NameAt.Start:c.NameAt.End])
 	}
 	p.pos++
+	if r := p.ref(c, start); r != nil {
+		return r
+	}
 	for p.peek() != ')' {
+		if c.Args == nil {
+			c.Args = make([]template.Expr, 0, 4)
+		}
 		if len(c.Args) > 0 {
 			if p.peek() != ',' {
 				return p.fail(p.pos, "%s in the place of ',' or ')'", p.here())
@@ -210,29 +239,54 @@ func (p *exprParser) call() template.Expr {
 	return simplify(c)
 }
 
-// simplify returns the reference or condition that the call is, or the call.
-func simplify(c *template.Call) template.Expr {
-	if c.Namespace != "" {
-		return c
+// ref reads the rest of a call whose only argument is the literal name of what it refers to, nil if it is no such call.
+// Most calls of most templates are.
+func (p *exprParser) ref(c *template.Call, start int) template.Expr {
+	kind, ok := refKind(c)
+	if !ok || p.peek() != '\'' {
+		return nil
 	}
-	if len(c.Args) == 3 && strings.EqualFold(c.Name, "if") {
+	n := bytes.IndexByte(p.text[p.pos+1:], '\'')
+	if n < 0 {
+		return nil
+	}
+	name, after := p.text[p.pos+1:p.pos+1+n], p.pos+n+2
+	for after < len(p.text) && p.text[after] == ' ' {
+		after++
+	}
+	if after >= len(p.text) || p.text[after] != ')' {
+		return nil
+	}
+	p.pos = after + 1
+	return &template.Ref{At: p.since(start), Kind: kind, Name: string(name)}
+}
+
+// refKind returns what a call refers to, if it is a function that does.
+func refKind(c *template.Call) (template.RefKind, bool) {
+	switch {
+	case c.Namespace != "":
+		return 0, false
+	case strings.EqualFold(c.Name, "parameters"):
+		return template.ParamRef, true
+	case strings.EqualFold(c.Name, "variables"):
+		return template.VariableRef, true
+	case strings.EqualFold(c.Name, "lambdaVariables"):
+		return template.LocalRef, true
+	}
+	return 0, false
+}
+
+// simplify returns the condition or reference that the call is, or the call.
+func simplify(c *template.Call) template.Expr {
+	if len(c.Args) == 3 && c.Namespace == "" && strings.EqualFold(c.Name, "if") {
 		return &template.Cond{At: c.At, If: c.Args[0], Then: c.Args[1], Else: c.Args[2]}
 	}
-	if len(c.Args) != 1 {
+	kind, ok := refKind(c)
+	if !ok || len(c.Args) != 1 {
 		return c
 	}
 	lit, ok := c.Args[0].(*template.Lit)
 	if !ok || lit.Value.Kind() != value.String {
-		return c
-	}
-	kind := template.ParamRef
-	switch {
-	case strings.EqualFold(c.Name, "parameters"):
-	case strings.EqualFold(c.Name, "variables"):
-		kind = template.VariableRef
-	case strings.EqualFold(c.Name, "lambdaVariables"):
-		kind = template.LocalRef
-	default:
 		return c
 	}
 	name, _ := lit.Value.Str().Get()

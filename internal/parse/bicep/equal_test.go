@@ -101,7 +101,7 @@ var aside = map[string]bool{
 
 // summarise lists what a resource deploys, with its type, version, id and condition first.
 func summarise(r *eval.Resource) []leaf {
-	version, _ := r.APIVersion.Get()
+	version, _ := r.APIVersion().Get()
 	list := []leaf{
 		{"id", text(r.ID()), r.Span(), r.Span()},
 		{"type", strings.ToLower(r.Type), r.Span(), r.Span()},

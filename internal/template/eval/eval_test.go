@@ -71,7 +71,7 @@ func TestLegacyResource(t *testing.T) {
 		t.Fatalf("%d resources", len(res.Resources))
 	}
 	r := res.Resources[0]
-	got := []string{r.Type, r.Name.String(), r.FullName.String(), r.Workspace.String(), r.APIVersion.Or("")}
+	got := []string{r.Type, r.Name.String(), r.FullName.String(), r.Workspace.String(), r.APIVersion().Or("")}
 	want := []string{"Microsoft.SecurityInsights/alertRules", "id-1", "id-1", "{parameters('workspace')}", "2023-02-01"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

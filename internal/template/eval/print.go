@@ -43,7 +43,7 @@ func (r *Resource) entries() []entry {
 		{"type", stringEntry(r.Type)},
 		{"name", func(p *printer, indent int) { p.text(r.FullName, indent) }},
 	}
-	if v, ok := r.APIVersion.Get(); ok {
+	if v, ok := r.APIVersion().Get(); ok {
 		list = append(list, entry{"apiVersion", stringEntry(v)})
 	}
 	list = append(list, entry{"id", func(p *printer, indent int) { p.text(r.ID(), indent) }})

@@ -15,7 +15,6 @@ import (
 type Resource struct {
 	Type        string // canonical: "Microsoft.SecurityInsights/alertRules"; empty if it is unknown
 	WrittenType string // as the template has it: "Microsoft.OperationalInsights/workspaces/providers/alertRules"
-	APIVersion  fact.Fact[string]
 	Name        fact.Text      // own name, the last segment
 	FullName    fact.Text      // with the names of its parents of the canonical type: "rule/action"
 	Workspace   fact.Text      // name of the Log Analytics workspace that it belongs to
@@ -51,6 +50,20 @@ func (r *Resource) Body() *value.Value {
 		r.body = r.env.lazily(r.declared.Body)
 	})
 	return r.body
+}
+
+// APIVersion returns the version of the REST API in whose spelling the resource is written.
+func (r *Resource) APIVersion() fact.Fact[string] {
+	r.env.ev.mu.Lock()
+	defer r.env.ev.mu.Unlock()
+	return r.apiVersion()
+}
+
+func (r *Resource) apiVersion() fact.Fact[string] {
+	if r.declared.APIVersion == nil {
+		return fact.Absent[string](r.Origin)
+	}
+	return r.env.eval(r.declared.APIVersion).Str()
 }
 
 // DependsOn returns the list of ids, names or symbols that the resource waits for, absent if there is none.
@@ -227,11 +240,6 @@ func (f *frame) instance(d *template.Resource, parent *Resource, e env, around c
 		Origin:   source.Origin{At: e.at(d.At), Via: around.via},
 		Deployed: deployed,
 		declared: d, env: e, copy: len(m.instances),
-	}
-	if d.APIVersion != nil {
-		r.APIVersion = e.eval(d.APIVersion).Str()
-	} else {
-		r.APIVersion = fact.Absent[string](r.Origin)
 	}
 	e.identify(r, parent)
 	m.instances = append(m.instances, r)

@@ -179,7 +179,7 @@ func (e env) resourceMember(p partial, expr, name string, r source.Range) *value
 	case "type":
 		return value.NewString(literal(res.WrittenType), e.origin(r))
 	case "apiversion":
-		if v, ok := res.APIVersion.Get(); ok {
+		if v, ok := res.apiVersion().Get(); ok {
 			return value.NewString(literal(v), e.origin(r))
 		}
 		return nil
