@@ -113,3 +113,26 @@ func TestKeywordsAreFound(t *testing.T) {
 		}
 	}
 }
+
+func TestCauses(t *testing.T) {
+	for _, tt := range []struct {
+		query string
+		want  []string // the texts at the causes, with their codes
+	}{
+		{"T | take 1", nil},
+		{"T | wher a == 1 | sumarize count() by b | take 1", []string{"wher KS176", "sumarize KS176"}},
+		{"T | where a == “b” | project c d", []string{"“ KS002"}},
+		{"T | where a == 'b\\d' | project c", []string{" KS001"}},
+		{"let a = ;\nlet b = ;\nT", []string{" KS006", " KS006"}},
+		{"T | where (a == 1 | project b c", []string{"c KS005"}},
+	} {
+		var got []string
+		q := parse(tt.query)
+		for _, p := range q.Causes() {
+			got = append(got, q.Text(p.Range)+" "+p.Code)
+		}
+		if strings.Join(got, ", ") != strings.Join(tt.want, ", ") {
+			t.Errorf("%s: %q, want %q", tt.query, got, tt.want)
+		}
+	}
+}
