@@ -92,6 +92,9 @@ func (c *checking) run(ctx context.Context, env Env, paths []string) error {
 	if branch, ok := strings.CutPrefix(c.baseline, storeBaseline); ok {
 		c.dropKnown(ctx, env, r, sessions, branch)
 	}
+	if c.record && c.draws() {
+		r.Trend = c.recorder.trend(ctx, env, sessions[0])
+	}
 	if c.showFiles {
 		writeFiles(env.Out, sessions)
 	}
@@ -112,6 +115,13 @@ func (c *checking) run(ctx context.Context, env Env, paths []string) error {
 		return exit{code: exitFindings}
 	}
 	return recorded
+}
+
+// draws reports whether a format with drawings was asked for.
+func (c *checking) draws() bool {
+	return c.format == string(report.HTML) || slices.ContainsFunc(c.outputs, func(o string) bool {
+		return strings.HasPrefix(o, string(report.HTML)+"=")
+	})
 }
 
 // A plan is what the flags say, understood.

@@ -60,7 +60,9 @@ func TestParseSince(t *testing.T) {
 }
 
 func TestUsualStore(t *testing.T) {
-	state := Env{Getenv: func(name string) string { return map[string]string{"XDG_STATE_HOME": "/state", "HOME": "/home/u"}[name] }}
+	state := Env{Getenv: func(name string) string {
+		return map[string]string{"XDG_STATE_HOME": "/state", "HOME": "/home/u"}[name]
+	}}
 	if got, want := usualStore(state), filepath.Join("/state", "sentinel-lint", "history.db"); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"html/template"
 	"maps"
 	"path/filepath"
 	"runtime"
@@ -18,6 +19,7 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/bind"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/syntax"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/report"
@@ -192,7 +194,7 @@ func tablesOf(q *model.Query) []string {
 		return nil
 	}
 	var names []string
-	for _, r := range bind.Query(q.Tree(), schema.NewMap(nil, nil)).Reads() {
+	for _, r := range bind.Query(syntax.Parse(q.File), schema.NewMap(nil, nil)).Reads() {
 		names = append(names, r.Table)
 	}
 	slices.Sort(names)
@@ -219,6 +221,36 @@ func (r *recorder) dropKnown(ctx context.Context, env Env, rep *report.Report, s
 		kept = append(kept, f)
 	}
 	rep.Findings = kept
+}
+
+// Of the drawing of findings over time: how far it goes back, and how long it may hold up a report.
+const (
+	trendDays = 90
+	trendWait = 10 * time.Second
+)
+
+// trend draws the findings of a root over time, this run's at the end. It is empty without a history, and with one that cannot be
+// read: that is told when the run is recorded.
+func (r *recorder) trend(ctx context.Context, env Env, s *session) template.HTML {
+	ctx, cancel := context.WithTimeout(ctx, trendWait)
+	defer cancel()
+	past, err := openStore(env)
+	if err != nil {
+		return ""
+	}
+	defer func() { _ = past.Close() }() // only read
+	now := time.Now()
+	current := r.runOf(ctx, env, s, now)
+	in := store.Scope{Tenant: current.Tenant, Repo: current.Repo, Branch: current.Branch}
+	t, err := past.Trend(ctx, in, store.BySeverity, now.AddDate(0, 0, 1-trendDays), now, "")
+	if err != nil || len(t.Series) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	if err := history.Trend(t.With(current.Findings), 0).Write(&b, history.Options{Format: history.SVG}); err != nil {
+		return ""
+	}
+	return template.HTML(b.String()) // all text in it is escaped
 }
 
 // openBefore returns what was open after the last recorded run of a branch of the root's repository.

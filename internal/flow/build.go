@@ -37,7 +37,9 @@ func Build(w *model.Workspace, c *catalog.Catalog) *Graph {
 		xdr:      &Node{Kind: Connector, Key: "MicrosoftThreatProtection", Name: "Defender XDR"},
 		queue:    &Node{Kind: Queue, Key: "incidents", Name: "incident queue"},
 	}
-	b.xdr.Object = b.settings.XDR.Connector
+	if conn := b.settings.XDR.Connector; conn != nil { // a nil pointer in Object would not be nil
+		b.xdr.Object = conn
+	}
 	for _, p := range c.Products() {
 		b.products[p.Key] = &Node{Kind: Product, Key: p.Key, Name: p.Name, Object: p}
 	}

@@ -28,6 +28,7 @@ type (
 		Catalog    string
 		Summary    []string
 		Counts     []htmlCount
+		Trend      template.HTML
 		Workspaces []htmlWorkspace
 		Files      []htmlFile
 	}
@@ -89,7 +90,7 @@ func writeHTML(p *printer) error {
 		Policy: fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'",
 			base64.StdEncoding.EncodeToString(sum[:])),
 		Style: template.CSS(htmlStyle), Version: p.r.Version, Catalog: p.r.Catalog, Summary: p.r.SummaryLines(),
-		Counts: p.htmlCounts(),
+		Counts: p.htmlCounts(), Trend: p.r.Trend,
 	}
 	findings := p.shown()
 	ids := map[*lint.Finding]string{}

@@ -9,6 +9,7 @@ package report
 import (
 	"bufio"
 	"fmt"
+	"html/template"
 	"io"
 	"time"
 
@@ -29,6 +30,7 @@ type Report struct {
 	Docs       string        // version in the addresses of documentation pages: "v1.2.0", or "main" for an unreleased program
 	Catalog    string        // date of the catalogue, as YYYY-MM-DD; may be empty
 	Elapsed    time.Duration // of the run; zero if it is not to be told
+	Trend      template.HTML // drawing of the findings over time, as SVG of our own making; empty without a history
 }
 
 // Ignored is a finding that is set aside, and why.

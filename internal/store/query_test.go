@@ -149,6 +149,19 @@ func TestTrend(t *testing.T) {
 	})
 }
 
+func TestTrendWith(t *testing.T) {
+	days := []time.Time{day0, day0.AddDate(0, 0, 1)}
+	recorded := Trend{By: BySeverity, Days: days, Series: []Series{
+		{"error", []int64{4, 3}, []int64{4, 0}, []int64{0, 1}}, {"info", []int64{1, 1}, []int64{1, 0}, []int64{0, 0}}}}
+	mild := finding(3)
+	got := recorded.With([]Finding{finding(1), finding(4), mild, mild})
+	equal(t, "with a run", got.Series, []Series{
+		{"error", []int64{4, 0}, []int64{4, 0}, []int64{0, 1}},
+		{"warning", []int64{0, 2}, []int64{0, 0}, []int64{0, 0}},
+		{"info", []int64{1, 1}, []int64{1, 0}, []int64{0, 0}}})
+	equal(t, "what was recorded", recorded.Series[0].Open, []int64{4, 3})
+}
+
 func TestTop(t *testing.T) {
 	onEach(t, func(t *testing.T, open func() *Store) {
 		s := open()

@@ -46,6 +46,30 @@ func (s *Store) Trend(ctx context.Context, in Scope, by By, from, to time.Time, 
 	return t, err
 }
 
+// With returns a trend by severity whose last day ends with the findings of a run that is not recorded yet.
+func (t Trend) With(findings []Finding) Trend {
+	out := Trend{By: t.By, Days: t.Days}
+	counts := map[string]int64{}
+	for _, f := range tidyFindings(findings) {
+		counts[f.Severity.String()]++
+	}
+	for _, severity := range []Severity{Error, Warning, Info} {
+		line := Series{Name: severity.String(), Open: make([]int64, len(t.Days)), Opened: make([]int64, len(t.Days)),
+			Closed: make([]int64, len(t.Days))}
+		had := false
+		for _, s := range t.Series {
+			if s.Name == line.Name {
+				line.Open, line.Opened, line.Closed, had = slices.Clone(s.Open), s.Opened, s.Closed, true
+			}
+		}
+		if n := counts[line.Name]; len(t.Days) > 0 && (had || n > 0) {
+			line.Open[len(t.Days)-1] = n
+			out.Series = append(out.Series, line)
+		}
+	}
+	return out
+}
+
 func midnight(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 
 // A span is what runs of one day counted under one name: n findings from that day until another, not included.

@@ -59,14 +59,14 @@ func drawAxes(b *bufio.Writer, days []time.Time, greatest int64) {
 		y := svgY(n, greatest)
 		fmt.Fprintf(b, `<line x1="%d" y1="%.1f" x2="%d" y2="%.1f" stroke="currentColor" stroke-opacity="0.15"/>`+"\n",
 			svgLeft, y, svgWidth-svgRight, y)
-		fmt.Fprintf(b, `<text x="%d" y="%.1f" text-anchor="end">%d</text>`+"\n", svgLeft-6, y+4, n)
+		fmt.Fprintf(b, `<text x="%d" y="%.1f" class="end" text-anchor="end">%d</text>`+"\n", svgLeft-6, y+4, n)
 	}
 	if len(days) == 0 {
 		return
 	}
 	y := svgHeight - 8
 	fmt.Fprintf(b, `<text x="%d" y="%d">%s</text>`+"\n", svgLeft, y, days[0].Format(time.DateOnly))
-	fmt.Fprintf(b, `<text x="%d" y="%d" text-anchor="end">%s</text>`+"\n", svgWidth-svgRight, y,
+	fmt.Fprintf(b, `<text x="%d" y="%d" class="end" text-anchor="end">%s</text>`+"\n", svgWidth-svgRight, y,
 		days[len(days)-1].Format(time.DateOnly))
 }
 
