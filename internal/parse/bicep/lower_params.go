@@ -24,7 +24,9 @@ func (l *Linker) params(f *File, prefix string, depth int) *template.ParamFile {
 		case *Using:
 			out.Using, _ = f.Literal(s.Path)
 		case *Extends:
-			base = lo.extends(s, depth)
+			if base == nil {
+				base = lo.extends(s, depth)
+			}
 		case *Param:
 			a := template.Arg{Name: s.Name.Text, NameAt: s.Name.Range, Secret: isSecret(s.Value)}
 			if !a.Secret {
@@ -51,9 +53,11 @@ func (lo *lowering) extends(s *Extends, depth int) *template.ParamFile {
 	}
 	full := relative(lo.file.Source.Path(), name)
 	f := lo.link.parse(full)
-	if f == nil {
+	if f == nil || lo.link.open[full] {
 		return nil
 	}
+	lo.link.open[full] = true
+	defer delete(lo.link.open, full)
 	return lo.link.params(f, full+":", depth+1)
 }
 
