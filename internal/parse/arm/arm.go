@@ -204,12 +204,14 @@ func readOutput(c jsonc.Node) *template.Output {
 	return o
 }
 
-// ReadParams returns the parameter values of a parameter file. It never returns nil.
+// ReadParams returns the parameter values of a parameter file. They are taken as they are: what looks like an expression
+// is text. It never returns nil.
 func ReadParams(d *jsonc.Document) *template.ParamFile {
-	return &template.ParamFile{File: d.File(), Args: readArgs(d.Root().Get("parameters"))}
+	return &template.ParamFile{File: d.File(), Args: readArgs(d.Root().Get("parameters"), plain)}
 }
 
-func readArgs(n jsonc.Node) []template.Arg {
+// readArgs reads parameter values, each by the given function.
+func readArgs(n jsonc.Node, read func(jsonc.Node) template.Expr) []template.Arg {
 	var args []template.Arg
 	for c := range n.Children() {
 		a := template.Arg{Name: c.Key(), NameAt: c.KeyRange()}
@@ -217,7 +219,7 @@ func readArgs(n jsonc.Node) []template.Arg {
 		case c.Get("reference").Exists():
 			a.Secret = true
 		case c.Get("value").Exists():
-			a.Value = later(c.Get("value"))
+			a.Value = read(c.Get("value"))
 		case c.Get("expression").Exists():
 			a.Value = later(c.Get("expression"))
 		default:

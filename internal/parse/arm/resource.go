@@ -107,7 +107,7 @@ func readDeployment(properties jsonc.Node) *template.Deployment {
 		Outer: !strings.EqualFold(properties.Get("expressionEvaluationOptions", "scope").String(), "inner"),
 	}
 	if params := properties.Get("parameters"); params.Kind() == jsonc.Object {
-		d.Args = readArgs(params)
+		d.Args = readArgs(params, later)
 	} else if params.Kind() == jsonc.String {
 		d.ArgsLink = later(params)
 	}
