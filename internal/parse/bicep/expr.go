@@ -57,10 +57,10 @@ func strength(k Kind) int {
 // binary parses operators that bind tighter than min, all of which associate to the left.
 func (p *parser) binary(min int) Expr {
 	x := p.unary()
-	for {
+	for n := 0; ; n++ {
 		op := p.kind()
 		s := strength(op)
-		if s == 0 || s <= min {
+		if s == 0 || s <= min || p.tooLong(n) {
 			return x
 		}
 		p.take()
@@ -85,22 +85,22 @@ func (p *parser) unary() Expr {
 func (p *parser) postfix() Expr {
 	x := p.primary()
 	start := x.Extent().Start
-	for {
-		switch p.kind() {
-		case Dot:
+	for n := 0; ; n++ {
+		switch k := p.kind(); {
+		case k != Dot && k != LeftSquare && k != DoubleColon && k != Bang, p.tooLong(n):
+			return x
+		case k == Dot:
 			x = p.member(x, start)
-		case LeftSquare:
+		case k == LeftSquare:
 			x = p.index(x, start)
-		case DoubleColon:
+		case k == DoubleColon:
 			p.take()
-			n := &Nested{X: x, Name: p.name()}
-			n.span = p.from(start)
-			x = n
-		case Bang:
+			nested := &Nested{X: x, Name: p.name()}
+			nested.span = p.from(start)
+			x = nested
+		default:
 			p.take()
 			x = &NonNull{p.from(start), x}
-		default:
-			return x
 		}
 	}
 }

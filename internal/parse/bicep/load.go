@@ -219,8 +219,28 @@ func (lo *lowering) constant(x Expr, s *scope, depth int) (string, bool) {
 			sym = from.top.names[sym.name]
 		}
 		if v, ok := sym.decl.(*Var); ok && sym.kind == varSymbol {
-			return from.constant(v.Value, from.top, depth+1)
+			return from.constantVar(v, depth+1)
 		}
 	}
 	return "", false
 }
+
+// A constant is the string that a variable always is, if it is one.
+type constant struct {
+	text string
+	ok   bool
+}
+
+func (lo *lowering) constantVar(v *Var, depth int) (string, bool) {
+	c, ok := lo.strings[v]
+	if !ok {
+		lo.strings[v] = constant{} // one that needs itself has no value
+		c.text, c.ok = lo.constant(v.Value, lo.top, depth)
+		c.ok = c.ok && len(c.text) <= maxPath
+		lo.strings[v] = c
+	}
+	return c.text, c.ok
+}
+
+// maxPath is the length in bytes of the longest constant that is followed.
+const maxPath = 4096

@@ -19,6 +19,8 @@ type lowering struct {
 	isImport bool                 // an imported file: what is used of it is added to the template on demand
 	prefix   string               // of names that come from an imported file
 	required map[string]bool
+	types    map[string]typeInfo // of the declared types that are used
+	strings  map[*Var]constant   // of the variables that paths are made of
 }
 
 func newLowering(link *Linker, f *File) *lowering {
@@ -26,6 +28,7 @@ func newLowering(link *Linker, f *File) *lowering {
 	return &lowering{
 		link: link, file: f, builtin: builtin, top: &scope{names: map[string]symbol{}, outer: builtin},
 		symbols: map[*Resource]string{}, imports: map[string]*lowering{}, required: map[string]bool{},
+		types: map[string]typeInfo{}, strings: map[*Var]constant{},
 		t: &template.Template{File: f.Source, At: f.Extent(), Dialect: template.Bicep},
 	}
 }

@@ -73,7 +73,18 @@ func (lo *lowering) unionType(t *TypeUnion, depth int) typeInfo {
 	return out
 }
 
+// namedType reduces a declared type once; one that needs itself has no basic type meanwhile.
 func (lo *lowering) namedType(name string, depth int) typeInfo {
+	info, ok := lo.types[name]
+	if !ok {
+		lo.types[name] = typeInfo{}
+		info = lo.declaredType(name, depth)
+		lo.types[name] = info
+	}
+	return info
+}
+
+func (lo *lowering) declaredType(name string, depth int) typeInfo {
 	switch name {
 	case "string", "int", "bool", "object", "array":
 		if _, shadowed := lo.top.names[name]; !shadowed {

@@ -9,6 +9,9 @@ import (
 // maxDepth is how deep expressions, types and resources may nest.
 const maxDepth = 500
 
+// maxChain is how many operators or accesses may follow one another without parentheses.
+const maxChain = 5000
+
 // Parse parses a .bicep file, or a .bicepparam file if the path of f ends so. It never returns nil: text that is not
 // Bicep becomes problems, and parsing goes on with the next property or statement.
 func Parse(f *source.File) *File {
@@ -210,6 +213,17 @@ func (p *parser) enter() bool {
 }
 
 func (p *parser) leave() { p.depth-- }
+
+// tooLong reports a chain of n operators or accesses that is longer than any person writes, and skips the rest of it:
+// each one is a level of the tree.
+func (p *parser) tooLong(n int) bool {
+	if n < maxChain {
+		return false
+	}
+	p.problem(p.peek().Range, "more than 5000 operators in a row, so the rest of the statement is not read")
+	p.recover()
+	return true
+}
 
 // recover skips to the end of the line, over whole brackets.
 func (p *parser) recover() { p.recoverMember(EOF) }

@@ -36,7 +36,7 @@ func (p *parser) typeExpr() Type {
 func (p *parser) typeItem() Type {
 	t := p.typePrimary()
 	start := t.Extent().Start
-	for {
+	for n := 0; !p.tooLong(n); n++ {
 		switch p.kind() {
 		case LeftSquare:
 			t = p.typeIndex(t, start)
@@ -57,6 +57,7 @@ func (p *parser) typeItem() Type {
 			return t
 		}
 	}
+	return t
 }
 
 // typeMember parses the name after a dot, which may be that of a type with arguments in a namespace.
