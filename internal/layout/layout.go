@@ -61,6 +61,7 @@ const (
 	automationRules = "Microsoft.SecurityInsights/automationRules"
 	dataConnectors  = "Microsoft.SecurityInsights/dataConnectors"
 	contentPackages = "Microsoft.SecurityInsights/contentPackages"
+	contentMetadata = "Microsoft.SecurityInsights/metadata"
 	savedSearches   = "Microsoft.OperationalInsights/workspaces/savedSearches"
 	detectionRules  = "Microsoft.Graph.Security/detectionRules" // not of Azure: the security API of Microsoft Graph
 )
@@ -94,9 +95,10 @@ func Recognise(v *value.Value, path string) Shape {
 // queryShape tells rules and queries apart, which look much the same.
 func queryShape(v *value.Value, path string) Shape {
 	kind := model.ParseRuleKind(v.Get("kind").Str().Or(""))
-	named := v.Has("name") || v.Has("displayName")
 	switch {
-	case !named || v.Get("properties").Kind() == value.Object:
+	case !isText(v.Get("name")) && !isText(v.Get("displayName")), v.Get("properties").Kind() == value.Object:
+		return None
+	case v.Has("query") && !isText(v.Get("query")): // a schema of rules
 		return None
 	case !v.Has("query"):
 		if kind != model.OtherRule && (v.Has("productFilter") || v.Has("alertRuleTemplateName")) {
@@ -123,6 +125,11 @@ func ruleShape(v *value.Value, path string) Shape {
 		return RuleTemplate
 	}
 	return Rule
+}
+
+// isText reports whether the value is, or may turn out to be, a text or a number.
+func isText(v *value.Value) bool {
+	return v.Kind() == value.String || v.Kind() == value.Number || v.Kind() == value.Unknown
 }
 
 func hasAll(v *value.Value, keys ...string) bool {

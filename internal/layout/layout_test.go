@@ -131,6 +131,7 @@ func TestResources(t *testing.T) {
 		{"Solutions/S/SolutionMetadata.json", `{"publisherId":"p","offerId":"o","version":"1.0.0"}`, SolutionMetadata, []string{
 			`contentPackages "" {properties:{contentKind:Solution version:1.0.0 contentId:p.o}} template`}},
 		{"e.yaml", "DisplayName: d\nInputEntityType: Host\nquery: T\n", ExplorationQuery, nil},
+		{"schema.json", `{"displayName":{"type":"string"},"query":{"type":"string"},"queryFrequency":{},"queryPeriod":{}}`, None, nil},
 		{"wf.yml", "name: build\non: push\njobs: {}\n", None, nil},
 		{"list.yaml", "- a\n", None, nil},
 		{"arm.json", `{"kind":"Scheduled","name":"n","properties":{"query":"T"}}`, None, nil},
@@ -202,23 +203,41 @@ func TestEnabled(t *testing.T) {
 }
 
 func TestOnce(t *testing.T) {
-	source1, _ := Resources(read("Solutions/S/Analytic Rules/r.yaml", templateYAML), "Solutions/S/Analytic Rules/r.yaml")
-	copyOf := func(file, name string) *model.Resource {
-		v := read(file, `{"properties":{"displayName":"`+name+`"}}`)
-		return &model.Resource{Type: "Microsoft.SecurityInsights/AlertRuleTemplates", Body: v, Origin: v.Origin()}
+	from := func(file, text string) *model.Resource {
+		v := read(file, text)
+		resources, shape := Resources(v, file)
+		if shape == None {
+			return &model.Resource{Type: v.Get("type").Str().Or(alertRules), Body: v, Origin: v.Origin()}
+		}
+		return resources[0]
 	}
-	rule := source1[0]
-	packaged := copyOf("Solutions/S/Package/mainTemplate.json", "Mailbox forwarding by an administrator")
-	packaged.Type = alertRules
-	elsewhere := copyOf("Solutions/T/Package/mainTemplate.json", "Mailbox forwarding by an administrator")
-	elsewhere.Type = alertRules
-	other := copyOf("Solutions/S/Package/mainTemplate.json", "Another rule")
-	other.Type = alertRules
-	kept, copies := Once([]*model.Resource{packaged, rule, elsewhere, other})
-	if diff := cmp.Diff([]*model.Resource{rule, elsewhere, other}, kept, cmp.Comparer(same)); diff != "" {
+	const packaged = `{"properties":{"displayName":"mailbox forwarding by an administrator"}}`
+	const version = `{"type":"Microsoft.SecurityInsights/contentPackages","properties":{"displayName":"S","version":"2.0.0"}}`
+	rule := from("Solutions/S/Analytic Rules/r.yaml", templateYAML)
+	data := from("Solutions/S/Data/Solution_S.json", `{"Name":"S","Version":"2.0.1","BasePath":""}`)
+	metadata := from("Solutions/S/SolutionMetadata.json", `{"publisherId":"p","offerId":"o","version":"1.0.0"}`)
+	generated := from("Solutions/S/Data/system_generated_metadata.json", `{"publisherId":"p","offerId":"o"}`)
+	copied := from("Solutions/S/Package/mainTemplate.json", packaged)
+	copiedPackage := from("Solutions/S/Package/mainTemplate.json", version)
+	elsewhere := from("Solutions/T/Package/mainTemplate.json", packaged)
+	packageAlone := from("Solutions/T/Package/mainTemplate.json", version)
+	other := from("Solutions/S/Package/mainTemplate.json", `{"properties":{"displayName":"Another rule"}}`)
+	metadataAlone := from("Solutions/U/SolutionMetadata.json", `{"publisherId":"p","offerId":"u","version":"1.0.0"}`)
+
+	kept, copies := Once([]*model.Resource{
+		metadata, copied, rule, elsewhere, other, copiedPackage, packageAlone, data, generated, metadataAlone,
+	})
+	merged := kept[0]
+	if got, want := show(merged.Properties()), `{contentKind:Solution displayName:S version:2.0.1 BasePath: contentId:p.o}`; got != want {
+		t.Errorf("the package is %s, want %s", got, want)
+	}
+	if merged.Origin != data.Origin {
+		t.Error("the package is not where its data is")
+	}
+	if diff := cmp.Diff([]*model.Resource{rule, elsewhere, other, packageAlone, metadataAlone}, kept[1:], cmp.Comparer(same)); diff != "" {
 		t.Error("kept", diff)
 	}
-	if diff := cmp.Diff([]*model.Resource{packaged}, copies, cmp.Comparer(same)); diff != "" {
+	if diff := cmp.Diff([]*model.Resource{copied, copiedPackage, data, generated}, copies, cmp.Comparer(same)); diff != "" {
 		t.Error("copies", diff)
 	}
 }
@@ -234,6 +253,7 @@ func TestSolutionFolder(t *testing.T) {
 		{"a/Solutions/S/Package/_versions/1/mainTemplate.json", "a/Solutions/S", true, true},
 		{"S/Data/Solution_S.json", "S", false, true},
 		{"S/SolutionMetadata.json", "S", false, true},
+		{"S/Data/system_generated_metadata.json", "S", false, true},
 		{"S/Data/other.json", "", false, false},
 		{"x.json", "", false, false},
 	} {

@@ -53,7 +53,7 @@ func SolutionFolder(file string) (folder string, packaged, ok bool) {
 		switch {
 		case strings.EqualFold(last, "Package"):
 			return parent, true, true
-		case strings.EqualFold(last, "Data") && strings.HasPrefix(strings.ToLower(name), "solution"):
+		case strings.EqualFold(last, "Data") && isDataName(strings.ToLower(name)):
 			return parent, false, true
 		}
 		dir = parent
@@ -61,23 +61,85 @@ func SolutionFolder(file string) (folder string, packaged, ok bool) {
 	return "", false, false
 }
 
+func isDataName(name string) bool {
+	return strings.HasPrefix(name, "solution") || strings.HasPrefix(name, "system_generated")
+}
+
 // Once splits resources into those to judge and the copies of them in packages: what a tool wrote to
-// "Package/mainTemplate.json" of content whose source stands in the same solution. The order is kept.
+// "Package/mainTemplate.json" of content whose source stands in the same solution. The files that describe one solution
+// become one package, with the name and version of its data and the id of its metadata. The order is kept.
 func Once(resources []*model.Resource) (kept, copies []*model.Resource) {
 	sources := map[string]bool{}
+	packages := map[string][]*model.Resource{}
 	for _, r := range resources {
 		for _, key := range sourceKeys(r) {
 			sources[key] = true
 		}
+		if folder, ok := sourcePackage(r); ok {
+			packages[folder] = append(packages[folder], r)
+		}
 	}
+	done := map[string]bool{}
 	for _, r := range resources {
-		if isCopy(r, sources) {
+		folder, described := sourcePackage(r)
+		switch {
+		case described && !done[folder]:
+			done[folder] = true
+			kept = append(kept, mergedPackage(packages[folder]))
+		case described, isCopy(r, sources), isPackageCopy(r, packages):
 			copies = append(copies, r)
-		} else {
+		default:
 			kept = append(kept, r)
 		}
 	}
 	return kept, copies
+}
+
+// sourcePackage returns the folder of the solution that a resource made of its sources describes.
+func sourcePackage(r *model.Resource) (folder string, ok bool) {
+	if r.Layout != model.SolutionYAML || !r.IsType(contentPackages) {
+		return "", false
+	}
+	folder, packaged, ok := SolutionFolder(pathOf(r))
+	return folder, ok && !packaged
+}
+
+// isPackageCopy reports whether the resource says in a built package which solution it is, and the sources say it too.
+func isPackageCopy(r *model.Resource, packages map[string][]*model.Resource) bool {
+	folder, packaged, ok := SolutionFolder(pathOf(r))
+	if !ok || !packaged || len(packages[folder]) == 0 || r.Layout == model.SolutionYAML {
+		return false
+	}
+	return r.IsType(contentPackages) || r.IsType(contentMetadata) &&
+		strings.EqualFold(r.Properties().Get("kind").Str().Or(""), "Solution")
+}
+
+// mergedPackage returns one package of those that the files of a solution describe. The data goes first: the tool that
+// builds packages takes name and version from there.
+func mergedPackage(parts []*model.Resource) *model.Resource {
+	best := parts[0]
+	for _, p := range parts {
+		if p.Properties().Has("displayName") {
+			best = p
+			break
+		}
+	}
+	members := best.Properties().Members()
+	members = members[:len(members):len(members)]
+	for _, p := range parts {
+		for _, m := range p.Properties().Members() {
+			if !value.NewObject(members, best.Origin).Has(m.Key) {
+				members = append(members, m)
+			}
+		}
+	}
+	if len(parts) == 1 {
+		return best
+	}
+	out := *best
+	merged := resource(contentPackages, best.Body, nil, value.NewObject(members, best.Origin), best.Layout)
+	out.Body = merged.Body
+	return &out
 }
 
 // sourceKeys names a source in every way in which a package may name its copy, below each folder that may be that of

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	yamlv3 "gopkg.in/yaml.v3"
@@ -250,4 +251,49 @@ func countInexact(v *value.Value) (n int) {
 		n++
 	}
 	return n
+}
+
+// FuzzParse checks that nothing panics, that ranges lie in the text, and that each part of a text that claims to be
+// written as it is can be followed.
+func FuzzParse(f *testing.F) {
+	f.Add("a: |+\n  x\n\n y: 'b''c'\n--- \n- &x [*x]\n")
+	f.Add("? >-\n  a\r\n  b\r\n: \"\\u00e9 \\\n  c\"\n<<: {a: 1}\n")
+	f.Add("query: |2\n   \n  T\n| take 1\n\tx: 1")
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) {
+			t.Skip()
+		}
+		file := parse(text)
+		for _, p := range file.Problems {
+			if p.Range.Start < 0 || p.Range.End < p.Range.Start || int(p.Range.End) > len(text) {
+				t.Fatalf("problem at %v of %d bytes", p.Range, len(text))
+			}
+		}
+		for _, d := range file.Documents {
+			checkRanges(t, d, len(text), 0)
+		}
+	})
+}
+
+func checkRanges(t *testing.T, v *value.Value, size, depth int) {
+	if depth > 20 { // aliases make trees deep
+		return
+	}
+	at := v.Span()
+	if at.Start < 0 || at.End < at.Start || int(at.End) > size {
+		t.Fatalf("%s at %d-%d of %d bytes", v.Kind(), at.Start, at.End, size)
+	}
+	if text, ok := v.Text(); ok && v.Kind() == value.String {
+		for _, p := range text {
+			if p.Exact && p.Lit != string(p.At.Text()) {
+				t.Fatalf("%q is not written as %q", p.Lit, p.At.Text())
+			}
+		}
+	}
+	for _, e := range v.Elems() {
+		checkRanges(t, e, size, depth+1)
+	}
+	for _, m := range v.Members() {
+		checkRanges(t, m.Value, size, depth+1)
+	}
 }
