@@ -3,6 +3,7 @@ package bicep
 import (
 	"strings"
 
+	"github.com/sentinel-lint/sentinel-lint/internal/didyoumean"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
 
@@ -304,7 +305,7 @@ func (p *parser) statement() Statement {
 	start := p.peek().Start
 	d := decorated{p.decorators()}
 	if p.kind() != Identifier {
-		p.missing(p.statementKinds())
+		p.missing("a statement")
 		p.recover()
 		return &BadStatement{p.from(start), d}
 	}
@@ -318,16 +319,31 @@ func (p *parser) statement() Statement {
 	} else if s := p.bicepOnly(start, d); s != nil {
 		return s
 	}
-	p.missing(p.statementKinds())
+	p.noStatement()
 	p.recover()
 	return &BadStatement{p.from(start), d}
 }
 
-func (p *parser) statementKinds() string {
+// statementWords are the words with which statements begin, in a .bicep and in a .bicepparam file.
+var statementWords = [2][]string{
+	{
+		"targetScope", "metadata", "param", "var", "resource", "module", "output", "type", "func", "import", "extension",
+		"assert", "test",
+	},
+	{"using", "extends", "param", "var", "type", "import", "extensionConfig"},
+}
+
+// noStatement reports a word that begins no statement.
+func (p *parser) noStatement() {
+	word, words := p.word(p.peek()), statementWords[0]
 	if p.params {
-		return "a statement: using, extends, param, var, type, import or extensionConfig"
+		words = statementWords[1]
 	}
-	return "a statement: targetScope, metadata, param, var, resource, module, output, type, func, import or extension"
+	message := quoted(word) + " begins no statement"
+	if near, ok := didyoumean.Closest(word, words); ok {
+		message += "; " + quoted(near) + " does"
+	}
+	p.problem(p.peek().Range, message)
 }
 
 // decorators parses the decorators in front of a statement. A line ends after each.
