@@ -199,7 +199,9 @@ func checkAgainstStandardLibrary(t *testing.T, text string) {
 		if p.Kind == Syntax {
 			t.Fatalf("%q: problem in valid JSON: %s", text, p.Message)
 		}
-		return
+	}
+	if len(d.Problems()) > 0 {
+		return // too deep, or with duplicate names, of which encoding/json keeps one
 	}
 	if got := plain(Value(d.Root())); !reflect.DeepEqual(got, want) {
 		t.Fatalf("%q: got %#v, want %#v", text, got, want)

@@ -35,8 +35,11 @@ func Parse(f *source.File) *Document {
 		p.problem(Limit, 0, 0, fmt.Sprintf("file of %d MB, files above %d MB are not read", len(p.text)>>20, MaxBytes>>20))
 		return d
 	}
-	d.nodes = make([]record, 1, len(p.text)/24+8)
+	d.nodes = make([]record, 1, len(p.text)/80+8)
 	p.document()
+	if len(d.nodes) < cap(d.nodes)/4*3 {
+		d.nodes = append(make([]record, 0, len(d.nodes)), d.nodes...) // documents live long, what was taken in advance not
+	}
 	return d
 }
 

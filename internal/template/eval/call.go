@@ -106,18 +106,28 @@ func (f *function) arity(n int) string {
 	}
 	takes := fmt.Sprintf("%d to %d arguments", f.min, f.max)
 	switch {
-	case f.max == 1 && f.min == 1:
-		takes = "one argument"
-	case f.max == 0:
-		takes = "no arguments"
 	case f.max == f.min:
-		takes = fmt.Sprintf("%d arguments", f.min)
-	case f.max < 0 && f.min == 1:
-		takes = "at least one argument"
+		takes = arguments(f.min)
 	case f.max < 0:
-		takes = fmt.Sprintf("at least %d arguments", f.min)
+		takes = "at least " + arguments(f.min)
 	}
 	return fmt.Sprintf("%s takes %s, not %d, the deployment fails", f.name, takes, n)
+}
+
+// arguments counts arguments in words.
+func arguments(n int) string {
+	switch n {
+	case 0:
+		return "no arguments"
+	case 1:
+		return "one argument"
+	}
+	return fmt.Sprintf("%d arguments", n)
+}
+
+// userArity is [function.arity] for a user-defined function.
+func userArity(f *template.Function, n int) string {
+	return (&function{name: f.Name, min: len(f.Params), max: len(f.Params)}).arity(n)
 }
 
 func (e env) userFunction(x *template.Call) *template.Function {
@@ -126,8 +136,7 @@ func (e env) userFunction(x *template.Call) *template.Function {
 
 // callUser calls a user-defined function, which sees its parameters only.
 func (e env) callUser(f *template.Function, x *template.Call) *value.Value {
-	if len(x.Args) != len(f.Params) {
-		message := fmt.Sprintf("%s takes %d arguments, not %d, the deployment fails", f.Name, len(f.Params), len(x.Args))
+	if message := userArity(f, len(x.Args)); message != "" {
 		e.ev.problem(template.Problem{Kind: template.WrongArity, At: e.at(x.At), Message: message})
 		return invalid(message, e.at(x.At))
 	}

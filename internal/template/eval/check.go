@@ -84,9 +84,8 @@ func (c *checker) ref(e *template.Ref, at source.Span) {
 
 func (c *checker) call(e *template.Call, f *source.File) {
 	if user := c.t.Function(e.Namespace, e.Name); user != nil {
-		if len(user.Params) != len(e.Args) {
-			c.report(template.Problem{Kind: template.WrongArity, At: e.At.In(f), Message: fmt.Sprintf(
-				"%s takes %d arguments, not %d, the deployment fails", user.Name, len(user.Params), len(e.Args))})
+		if message := userArity(user, len(e.Args)); message != "" {
+			c.report(template.Problem{Kind: template.WrongArity, At: e.At.In(f), Message: message})
 		}
 		return
 	}

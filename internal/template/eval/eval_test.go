@@ -20,6 +20,29 @@ func document(text string) *jsonc.Document {
 	return jsonc.Parse(source.NewFile("main.json", []byte(text)))
 }
 
+func documentOf(f *source.File) *jsonc.Document { return jsonc.Parse(f) }
+
+// compact writes a known value as JSON without spaces.
+func compact(v *value.Value) string {
+	switch v.Kind() {
+	case value.Array:
+		var parts []string
+		for _, e := range v.Elems() {
+			parts = append(parts, compact(e))
+		}
+		return "[" + strings.Join(parts, ",") + "]"
+	case value.Object:
+		var parts []string
+		for _, m := range v.Members() {
+			parts = append(parts, fmt.Sprintf("%q:%s", m.Key, compact(m.Value)))
+		}
+		return "{" + strings.Join(parts, ",") + "}"
+	case value.String:
+		return fmt.Sprintf("%q", v.Str().Or("?"))
+	}
+	return v.Str().Or(v.Kind().String())
+}
+
 func read(text string) *template.Template { return arm.Read(document(text)) }
 
 // deploy evaluates a template with the values of a parameter file, which may be empty.

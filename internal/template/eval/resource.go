@@ -13,8 +13,8 @@ import (
 
 // A Resource is one resource that a template deploys, may deploy, or refers to.
 type Resource struct {
-	Type        string // canonical: "Microsoft.SecurityInsights/alertRules"; empty if it is unknown
-	WrittenType string // as the template has it: "Microsoft.OperationalInsights/workspaces/providers/alertRules"
+	Type        string         // canonical: "Microsoft.SecurityInsights/alertRules"; empty if it is unknown
+	WrittenType string         // as the template has it: "Microsoft.OperationalInsights/workspaces/providers/alertRules"
 	Name        fact.Text      // own name, the last segment
 	FullName    fact.Text      // with the names of its parents of the canonical type: "rule/action"
 	Workspace   fact.Text      // name of the Log Analytics workspace that it belongs to
