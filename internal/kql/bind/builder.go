@@ -149,6 +149,8 @@ func computed(name string, v *value, typ *schema.Type) *Column {
 	c := &Column{Name: name, Type: t}
 	if typ == nil {
 		c.Value = v.scalar
+	} else if v.scalar != nil {
+		c.Value = &Scalar{At: v.scalar.At, Args: []*Scalar{v.scalar}}
 	}
 	return c
 }
@@ -211,13 +213,18 @@ func (p *projection) compound(n *syntax.CompoundNamed, v *value, st style, typ *
 	}
 }
 
+// unknownOf returns an expression of unknown value that is made of the column.
+func unknownOf(c *Column) *Scalar {
+	return &Scalar{Args: []*Scalar{{Op: OpReference, Column: c}}}
+}
+
 func (p *projection) unnamed(n syntax.Expr, v *value, st style, typ *schema.Type, printName string) {
 	replaces := st == extendStyle || st == replaceStyle
 	switch {
 	case v.same != nil:
 		c := v.same
 		if typ != nil && typ != c.Type {
-			c = &Column{Name: c.Name, Type: typ}
+			c = &Column{Name: c.Name, Type: typ, Value: unknownOf(c)}
 		}
 		p.declare(c, n.Range(), st == replaceStyle)
 		return

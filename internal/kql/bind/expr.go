@@ -125,8 +125,11 @@ func (b *binder) literal(n *syntax.Literal) *value {
 			return constantValue(n, t, domain.Num(f), b.span(n))
 		}
 	}
-	return &value{node: n, typ: t, constant: true, literal: true}
+	return &value{node: n, typ: t, constant: true, literal: true, scalar: &Scalar{Op: OpCall, Name: literalCall, At: b.span(n)}}
 }
+
+// literalCall is the name under which a literal whose value is not folded stands in a plan.
+const literalCall = "literal"
 
 var literalTypes = map[syntax.Kind]*schema.Type{
 	syntax.KindBooleanLiteralExpression: schema.BoolType, syntax.KindIntLiteralExpression: schema.IntType,
@@ -251,7 +254,7 @@ func (b *binder) path(n *syntax.Path, s *scope) *value {
 	if bracket, ok := n.Selector.(*syntax.Bracketed); ok {
 		return b.element(n, base, bracket, s)
 	}
-	v := &value{node: n, typ: b.member(n, base)}
+	v := &value{node: n, typ: b.member(n, base), scalar: madeOf(base, b.span(n))}
 	v.name = b.memberName(n, base)
 	return v
 }
@@ -349,7 +352,7 @@ func (b *binder) element(n syntax.Expr, base *value, selector syntax.Expr, s *sc
 		return errorValue(n)
 	}
 	index := b.expr(bracket.Expr, s.scalars())
-	v := &value{node: n, typ: b.elementType(base, index, bracket)}
+	v := &value{node: n, typ: b.elementType(base, index, bracket), scalar: madeOf(base, b.span(n))}
 	if label := b.label(index); label != "" || index.literal {
 		v.name = joinNames(base, label)
 	}
@@ -448,7 +451,7 @@ func (b *binder) dynamic(n *syntax.Dynamic) *value {
 	v := *b.json(n.Value)
 	v.node, v.typ, v.constant, v.literal, v.name = n, schema.DynamicOf(v.result()), true, true, ""
 	if v.scalar != nil && v.scalar.Op == OpConstant && v.scalar.Const.Kind != domain.List {
-		v.scalar = &Scalar{At: b.span(n)}
+		v.scalar = &Scalar{Op: OpCall, Name: literalCall, At: b.span(n)}
 	}
 	return &v
 }

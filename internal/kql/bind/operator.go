@@ -454,7 +454,7 @@ func appendColumn(list []*Column, c *Column) []*Column {
 // forget replaces columns by ones of unknown values.
 func forget(columns []*Column) {
 	for i, c := range columns {
-		columns[i] = &Column{Name: c.Name, Type: c.Type}
+		columns[i] = &Column{Name: c.Name, Type: c.Type, Value: unknownOf(c)}
 	}
 }
 

@@ -64,7 +64,7 @@ func (b *binder) expanded(
 	// A column that is expanded holds one element of what it held, even where its type stays.
 	for i, c := range p.columns {
 		if slices.Contains(replaced, c) {
-			p.columns[i] = &Column{Name: c.Name, Type: c.Type}
+			p.columns[i] = &Column{Name: c.Name, Type: c.Type, Value: unknownOf(c)}
 		}
 	}
 	return p, replaced
@@ -124,7 +124,7 @@ func (b *binder) subquery(n syntax.Expr, in *Rel, s *scope) *Rel {
 }
 
 func (b *binder) parse(n *syntax.ParseOperator, row *Rel, s *scope) *Rel {
-	b.scalarExpr(n.Expr, s)
+	parsed := madeOf(b.scalarExpr(n.Expr, s), b.span(n))
 	columns := slices.Clone(row.all())
 	declared := map[string]bool{}
 	for i, part := range n.Patterns {
@@ -139,11 +139,11 @@ func (b *binder) parse(n *syntax.ParseOperator, row *Rel, s *scope) *Rel {
 			continue
 		}
 		declared[name] = true
-		columns = append(columns, &Column{Name: name, Type: typ})
+		columns = append(columns, &Column{Name: name, Type: typ, Value: parsed})
 	}
 	r := row.project(Compute, b.span(n), columns)
 	if n.Kind() == syntax.KindParseWhereOperator {
-		r.Op, r.Condition = Filter, &Scalar{At: b.span(n), Args: []*Scalar{{At: b.span(n)}}}
+		r.Op, r.Condition = Filter, parsed
 	}
 	return r
 }

@@ -67,6 +67,11 @@ func (v *value) plain(at source.Span) *Scalar {
 	return &Scalar{At: at}
 }
 
+// madeOf returns an expression of unknown value that is made of v.
+func madeOf(v *value, at source.Span) *Scalar {
+	return &Scalar{At: at, Args: []*Scalar{v.plain(at)}}
+}
+
 func scalarValue(n syntax.Expr, t *schema.Type) *value { return &value{node: n, typ: t} }
 
 func errorValue(n syntax.Expr) *value { return &value{node: n, typ: schema.ErrorType} }

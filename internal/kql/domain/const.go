@@ -55,6 +55,11 @@ func (c Const) Equal(d Const) bool {
 	return c.Kind == d.Kind && c.Text == d.Text && c.Num == d.Num && slices.EqualFunc(c.List, d.List, Const.Equal)
 }
 
+// equalFold reports whether c and d are strings that differ in letter case at most.
+func (c Const) equalFold(d Const) bool {
+	return c.Kind == String && d.Kind == String && fold(c.Text) == fold(d.Text)
+}
+
 // String returns the constant as KQL writes it.
 func (c Const) String() string {
 	switch c.Kind {

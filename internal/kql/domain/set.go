@@ -12,6 +12,7 @@ const maxValues = 64
 type Set struct {
 	finite bool
 	values []Const // if finite, the values; otherwise the values that are not in it
+	fold   bool    // if infinite: the strings are not in it in any letter case
 }
 
 // Anything returns the set of all values.
@@ -45,6 +46,13 @@ func AllBut(values ...string) Set {
 	return s
 }
 
+// AllButNames returns everything but the strings in any letter case.
+func AllButNames(values ...string) Set {
+	s := AllBut(values...)
+	s.fold = true
+	return s
+}
+
 func (s Set) with(v Const) Set {
 	if s.holds(v) {
 		return s
@@ -56,7 +64,9 @@ func (s Set) with(v Const) Set {
 	return s
 }
 
-func (s Set) holds(v Const) bool { return slices.ContainsFunc(s.values, v.Equal) }
+func (s Set) holds(v Const) bool {
+	return slices.ContainsFunc(s.values, func(w Const) bool { return v.Equal(w) || s.fold && v.equalFold(w) })
+}
 
 // Has reports whether the set has the value.
 func (s Set) Has(v Const) bool { return s.holds(v) == s.finite }
@@ -92,22 +102,22 @@ func (s Set) Join(t Set) Set {
 		}
 		return s
 	case !s.finite && !t.finite:
-		return Set{values: filter(s.values, t.holds)}
+		return Set{values: filter(s.values, t.holds), fold: s.fold && t.fold}
 	case s.finite:
 		return t.Join(s)
 	}
-	return Set{values: filter(s.values, func(v Const) bool { return !t.holds(v) })}
+	return Set{values: filter(s.values, func(v Const) bool { return !t.holds(v) && !(s.fold && t.hasFold(v)) }), fold: s.fold}
 }
 
 // Meet returns the values that are in both sets.
 func (s Set) Meet(t Set) Set {
 	switch {
 	case s.finite:
-		return Set{true, filter(s.values, t.Has)}
+		return Set{finite: true, values: filter(s.values, t.Has)}
 	case t.finite:
 		return t.Meet(s)
 	}
-	out := Set{values: slices.Clone(s.values)}
+	out := Set{values: slices.Clone(s.values), fold: s.fold && t.fold}
 	for _, v := range t.values {
 		if !s.holds(v) {
 			out.values = append(out.values, v)
@@ -116,8 +126,16 @@ func (s Set) Meet(t Set) Set {
 	return out
 }
 
-// Complement returns the values that are not in the set.
-func (s Set) Complement() Set { return Set{!s.finite, s.values} }
+// hasFold reports whether a finite set has the value in some letter case.
+func (s Set) hasFold(v Const) bool { return slices.ContainsFunc(s.values, v.equalFold) }
+
+// Complement returns the values that are not in the set, or more where that cannot be expressed.
+func (s Set) Complement() Set {
+	if s.fold {
+		return Anything()
+	}
+	return Set{finite: !s.finite, values: s.values}
+}
 
 // Map returns what f makes of the values. Of infinitely many it is everything.
 func (s Set) Map(f func(Const) (Const, bool)) Set {

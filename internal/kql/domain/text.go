@@ -124,7 +124,7 @@ func Compare(m Match, left Set, pattern Const, caseSensitive bool) fact.Truth {
 		}
 		return Strings(m, v.Text, pattern.Text, caseSensitive)
 	}, func() fact.Truth {
-		if m == Equals && caseSensitive && left.holds(pattern) {
+		if m == Equals && (caseSensitive || left.fold) && left.holds(pattern) {
 			return fact.No
 		}
 		return fact.Unknown
