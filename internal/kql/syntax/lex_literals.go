@@ -131,8 +131,6 @@ func timespanUnit(w string) int64 {
 	return 0
 }
 
-func isStringStart(b byte) bool { return b == '\'' || b == '"' || b == '`' || b == '~' }
-
 // stringLiteral reads the string that begins at start, with its prefixes h and @, if there is one.
 func (l *lexer) stringLiteral(start int) bool {
 	i := start

@@ -297,7 +297,7 @@ func (l *lexer) punctuation(b byte) {
 		if l.stringLiteral(l.pos) {
 			return
 		}
-		if b == '@' && !isStringStart(l.at(l.pos+1)) {
+		if b == '@' {
 			l.add(AtToken, l.pos+1)
 			return
 		}

@@ -153,6 +153,9 @@ func (p *parser) externalPathFormat() *InlineExternalTablePathFormatClause {
 		p.addHere(codePathElement, "a path format has columns, strings and datetime_pattern(…) only")
 	} else if c.Elements == nil {
 		p.addHere(codePathFormat, "the path format is empty")
+		x := &InlineExternalTablePathColumn{Column: p.missingValue()}
+		x.node = p.missingNode(KindInlineExternalTablePathFormatPartitionColumnReference)
+		c.Elements = []*InlineExternalTablePathColumn{x}
 	}
 	c.Close = p.require(CloseParenToken)
 	c.node = p.node(KindInlineExternalTablePathFormatClause, start)
