@@ -209,6 +209,9 @@ func pairs(t *testing.T) []pair {
 		}
 		t := bicep.NewLinker(files).Lower(bicep.Parse(files.File(path.Join(folder, "main.bicep"))))
 		list = append(list, pair{folder, t, arm.Read(jsonc.Parse(compiled)), external(t)})
+		if symbolic := files.File(path.Join(folder, "main.symbolicnames.json")); symbolic != nil {
+			list = append(list, pair{folder + " (symbolic names)", t, arm.Read(jsonc.Parse(symbolic)), external(t)})
+		}
 		return nil
 	})
 	if err != nil {

@@ -279,6 +279,9 @@ func (e env) index(x *template.Index) (*value.Value, use) {
 		base, u := e.raw(x.X)
 		return e.access(base, name, x.Safe || safe(x.X), x.At), u
 	}
+	if v := e.oneOfSome(x, i); v != nil {
+		return v, use{}
+	}
 	base, u := e.raw(x.X)
 	return e.element(base, i, x), u
 }

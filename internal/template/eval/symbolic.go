@@ -218,6 +218,36 @@ func (e env) symbol(x *template.Ref) *value.Value {
 	return value.NewArray(list, e.origin(x.At))
 }
 
+// oneOfSome returns the resource that an index takes out of a loop where the index or the length of the loop is unknown,
+// nil for anything else. It is known as well as the element of the loop is.
+func (e env) oneOfSome(x *template.Index, i *value.Value) *value.Value {
+	ref, ok := x.X.(*template.Ref)
+	if !ok || ref.Kind != template.ResourceRef || x.FromEnd {
+		return nil
+	}
+	f := e.names
+	d := f.t.Resource(ref.Name)
+	if d == nil || d.Loop == nil || d.Loop.In == nil {
+		return nil
+	}
+	m := f.make(d)
+	unknown := m.unknown
+	if unknown == nil && i.Kind() == value.Unknown {
+		unknown = i
+	}
+	if unknown == nil || f.parents[d] != nil {
+		return nil
+	}
+	item := e.derived(unknown, x.At, composed("[]", f.env().eval(d.Loop.In), i))
+	in := f.env().with(d.Loop.Item.Name, item).with(d.Loop.Index.Name, i)
+	r := &Resource{
+		Symbol: d.Symbol, Existing: d.Existing, Dialect: f.t.Dialect, Some: true, declared: d, env: in,
+		Origin: source.Origin{At: in.at(d.At)}, Deployed: fact.When(fact.Unknown),
+	}
+	in.identify(r, nil)
+	return e.handle(r, "resource", x.At)
+}
+
 // handle returns the object that a resource is at deployment, or its properties as the function reference returns them.
 func (e env) handle(r *Resource, function string, at source.Range) *value.Value {
 	id := canonicalText(r.ID())
