@@ -56,42 +56,41 @@ func checkPositions(t *testing.T, id, text string) {
 	if int(end) != len(text) {
 		t.Fatalf("%s: the tokens end at %d of %d", id, end, len(text))
 	}
-	parents := []Node{}
-	Walk(q, func(n Node) bool {
-		r := n.Range()
-		for len(parents) > 0 && !isChild(parents[len(parents)-1], n) {
-			parents = parents[:len(parents)-1]
-		}
-		if len(parents) > 0 && !parents[len(parents)-1].Range().Contains(r) {
-			t.Errorf("%s: %v at %v is outside of %v at %v", id, n.Kind(), r, parents[len(parents)-1].Kind(), parents[len(parents)-1].Range())
-		}
-		parents = append(parents, n)
-		c := checker{t: t, q: q}
-		n.children(&c)
-		checkTokens(t, id, q, n, c.tokens)
-		return true
-	})
+	(&nester{t: t, id: id, q: q, parent: q}).look(q)
 }
 
-// isChild reports whether n is among the children of parent.
-func isChild(parent, n Node) bool {
-	f := finder{want: n}
-	parent.children(&f)
-	return f.found
+// nester looks at all nodes of a tree with their parents.
+type nester struct {
+	t      *testing.T
+	id     string
+	q      *Query
+	parent Node
 }
 
-type finder struct {
-	want  Node
-	found bool
+func (v *nester) node(n Node) {
+	if !v.parent.Range().Contains(n.Range()) {
+		v.t.Errorf("%s: %v at %v is outside of %v at %v", v.id, n.Kind(), n.Range(), v.parent.Kind(), v.parent.Range())
+	}
+	v.look(n)
 }
 
-func (f *finder) node(n Node) { f.found = f.found || n == f.want }
-func (f *finder) token(Token) {}
-func (f *finder) open()       {}
-func (f *finder) close()      {}
-func (f *finder) name(n Name) {
+func (v *nester) look(n Node) {
+	c := checker{t: v.t, q: v.q}
+	n.children(&c)
+	checkTokens(v.t, v.id, v.q, n, c.tokens)
+	outer := v.parent
+	v.parent = n
+	n.children(v)
+	v.parent = outer
+}
+
+func (v *nester) token(Token) {}
+func (v *nester) open()       {}
+func (v *nester) close()      {}
+
+func (v *nester) name(n Name) {
 	if n.Brackets != nil && n.Brackets.Literal != nil {
-		f.node(n.Brackets.Literal)
+		v.node(n.Brackets.Literal)
 	}
 }
 
