@@ -213,12 +213,11 @@ func (lo *lowering) constant(x Expr, s *scope, depth int) (string, bool) {
 		return b.String(), true
 	case *Ident:
 		sym, _ := s.find(x.Name)
-		from := lo
-		for sym.kind == importedSymbol && sym.from != nil {
-			from = sym.from
-			sym = from.top.names[sym.name]
+		sym, from, ok := sym.follow()
+		if from == nil {
+			from = lo
 		}
-		if v, ok := sym.decl.(*Var); ok && sym.kind == varSymbol {
+		if v, isVar := sym.decl.(*Var); isVar && ok && sym.kind == varSymbol {
 			return from.constantVar(v, depth+1)
 		}
 	}

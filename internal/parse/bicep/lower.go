@@ -145,7 +145,11 @@ func decoratorOf(list []*Decorator, name string) *Call {
 
 func (lo *lowering) has(s Statement, name string) bool { return lo.decorator(s, name) != nil }
 
+// problem reports a problem of the file. Those of an imported file are reported when it is lowered itself.
 func (lo *lowering) problem(kind template.ProblemKind, at source.Range, message, suggest string) {
+	if lo.isImport {
+		return
+	}
 	lo.t.Problems = append(lo.t.Problems, template.Problem{
 		Kind: kind, At: at.In(lo.file.Source), Message: message, Suggest: suggest,
 	})

@@ -106,7 +106,7 @@ func (lo *lowering) useImported(sym symbol, name string, at source.Range) templa
 	if sym.from == nil {
 		return lo.unknown(at, fact.Elsewhere, quoted(name)+" is imported from a file that is not here")
 	}
-	target, ok := sym.from.resolve(name)
+	target, ok := symbol{kind: importedSymbol, name: name, from: sym.from}.resolve()
 	if !ok {
 		return lo.unknown(at, fact.Elsewhere, quoted(name)+" is not declared in the file that it is imported from")
 	}
@@ -292,7 +292,7 @@ func (lo *lowering) userCall(x *Call, sym symbol, s *scope) template.Expr {
 		if sym.from == nil {
 			return lo.unknown(x.Range, fact.Elsewhere, "a function of a file that is not here")
 		}
-		target, ok := sym.from.resolve(sym.name)
+		target, ok := sym.resolve()
 		if !ok || target.kind != funcSymbol {
 			return lo.unknown(x.Range, fact.Elsewhere, "a function that the imported file does not declare")
 		}

@@ -184,17 +184,33 @@ func (lo *lowering) imported(name string) *lowering {
 	return from
 }
 
+// maxImports is how many files an imported symbol is followed through.
+const maxImports = 20
+
+// follow returns the symbol of another file that an imported symbol stands for, and that file; ok is false if it is not
+// here, or imports lead in a circle.
+func (sym symbol) follow() (target symbol, from *lowering, ok bool) {
+	for range maxImports {
+		if sym.kind != importedSymbol {
+			return sym, from, true
+		}
+		if from = sym.from; from == nil {
+			return sym, nil, false
+		}
+		if sym, ok = from.top.names[sym.name]; !ok {
+			return sym, nil, false
+		}
+	}
+	return sym, nil, false
+}
+
 // resolve follows an imported symbol to the one it stands for, and makes sure that the template knows it.
-func (lo *lowering) resolve(name string) (symbol, bool) {
-	sym, ok := lo.top.names[name]
-	if !ok {
-		return sym, false
+func (sym symbol) resolve() (symbol, bool) {
+	target, from, ok := sym.follow()
+	if ok && from != nil {
+		from.require(target)
 	}
-	if sym.kind == importedSymbol && sym.from != nil {
-		return sym.from.resolve(sym.name)
-	}
-	lo.require(sym)
-	return sym, true
+	return target, ok
 }
 
 // require adds a variable or a function of an imported file to the template when it is first used.
