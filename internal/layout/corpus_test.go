@@ -83,7 +83,7 @@ func count(t *testing.T, counts map[string]int, r *model.Resource) {
 			t.Logf("%s: a rule without a query", r.Origin.At.File.Path())
 		}
 		if rule.Query != nil {
-			f := rule.Query.File
+			f := rule.Query.Text().File()
 			if at := f.Span(0, f.Len()).Physical(); at.IsZero() || at.File != r.Origin.At.File {
 				t.Errorf("%s: the query is nowhere", r.Origin.At.File.Path())
 			}

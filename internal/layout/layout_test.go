@@ -167,7 +167,7 @@ func TestPositions(t *testing.T) {
 	if got := rule.Frequency.Or(0).String(); got != "5m0s" {
 		t.Errorf("frequency %s", got)
 	}
-	query := rule.Query.File
+	query := rule.Query.Text().File()
 	at := strings.Index(string(query.Text()), "where")
 	if got := string(query.Span(at, at+5).Physical().Text()); got != "where" {
 		t.Errorf("a word of the query is at %q", got)

@@ -12,9 +12,13 @@ import (
 func huntingQuery(v *value.Value) *model.Resource {
 	b := newBody(v.Origin())
 	b.put("category", value.Member{KeyAt: v.Span(), Value: text("Hunting Queries", v.Origin())})
-	for _, name := range [][2]string{{"displayName", "displayName"}, {"name", "displayName"}, {"query", "query"}, {"version", "version"}} {
-		if m, ok := v.Member(name[0]); ok {
-			b.put(name[1], m)
+	names := [...]rename{
+		{from: "displayName", to: "displayName"}, {from: "name", to: "displayName"}, {from: "query", to: "query"},
+		{from: "version", to: "version"},
+	}
+	for _, name := range names {
+		if m, ok := v.Member(name.from); ok {
+			b.put(name.to, m)
 		}
 	}
 	r := resource(savedSearches, v, nil, b.value(), model.SolutionYAML)

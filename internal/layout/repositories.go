@@ -136,7 +136,8 @@ func (c *Repositories) Skipped(file string, types []TypedResource) (Skip, bool) 
 	}
 	for _, t := range types {
 		if !slices.Contains(deployable(), strings.ToLower(t.Type)) {
-			return Skip{"Sentinel Repositories does not deploy resources of type " + t.Type + ", and skips the whole file", t.At}, true
+			says := "Sentinel Repositories does not deploy resources of type " + t.Type + ", and skips the whole file"
+			return Skip{says, t.At}, true
 		}
 	}
 	return Skip{}, false

@@ -191,7 +191,8 @@ func withEnabled(entry, properties *value.Value) *value.Value {
 		Expr: fmt.Sprintf("\"enabled\" of '%s'", entry.Get("displayName").Str().Or("")),
 	}
 	if status, ok := entry.Get("status").Str().Get(); ok {
-		why.Says = fmt.Sprintf("the entry is a copy of a rule template (status %q) and does not say whether the rule is enabled", status)
+		why.Says = fmt.Sprintf(
+			"the entry is a copy of a rule template (status %q) and does not say whether the rule is enabled", status)
 	}
 	enabled := value.Member{Key: "enabled", KeyAt: entry.Span(), Value: value.NewUnknown(why, entry.Origin())}
 	members := properties.Members()

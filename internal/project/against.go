@@ -155,8 +155,8 @@ func differences(path string, here, there *value.Value) []Difference {
 
 // isServiceSetting reports whether the service changes the setting by itself.
 func isServiceSetting(key string) bool {
-	return slices.ContainsFunc([]string{"lastModifiedUtc", "lastModifiedTimeUtc", "createdTimeUtc", "templateVersion", "etag"},
-		func(s string) bool { return strings.EqualFold(s, key) })
+	own := []string{"lastModifiedUtc", "lastModifiedTimeUtc", "createdTimeUtc", "templateVersion", "etag"}
+	return slices.ContainsFunc(own, func(s string) bool { return strings.EqualFold(s, key) })
 }
 
 // equal tells whether two values mean the same. Durations may be written in several ways, and line ends and blanks

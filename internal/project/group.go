@@ -21,7 +21,9 @@ type Grouping struct {
 
 // NewGrouping returns the grouping of all resources of a repository. declared returns the name that the configuration
 // declares for a path, or ""; it may be nil.
-func NewGrouping(declared func(path string) string, connections []layout.Connection, resources []*model.Resource) *Grouping {
+func NewGrouping(
+	declared func(path string) string, connections []layout.Connection, resources []*model.Resource,
+) *Grouping {
 	if declared == nil {
 		declared = func(string) string { return "" }
 	}

@@ -87,7 +87,7 @@ func TestIgnoreAsGitDoes(t *testing.T) {
 		t.Skip("git is not installed")
 	}
 	checked, ignored := 0, 0
-	for seed := range uint64(150) {
+	for seed := range uint64(60) {
 		rng := rand.New(rand.NewPCG(seed, 7))
 		root := write(t, generatedTree(rng))
 		if out, err := exec.Command(git, "-C", root, "init", "-q").CombinedOutput(); err != nil {
@@ -106,7 +106,7 @@ func TestIgnoreAsGitDoes(t *testing.T) {
 			}
 		}
 	}
-	if ignored < 300 || checked-ignored < 300 {
+	if ignored < 150 || checked-ignored < 150 {
 		t.Errorf("the test is too weak: %d paths, %d ignored", checked, ignored)
 	}
 }

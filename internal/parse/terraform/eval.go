@@ -270,13 +270,19 @@ func (s *scope) attribute(e *hclsyntax.ScopeTraversalExpr, block, name string, r
 			return (&scope{module: s.module, file: d.file, depth: s.depth}).eval(a.Expr)
 		}), rest)
 	}
-	if own := d.block.Body.Attributes["name"]; own != nil && name == "id" && strings.HasSuffix(d.block.Labels[0], workspaceType) {
+	if own := d.block.Body.Attributes["name"]; own != nil && name == "id" && d.block.Labels[0] == workspaceType {
 		text, _ := (&scope{module: s.module, file: d.file, depth: s.depth}).eval(own.Expr).Text()
-		at := s.span(e.Range())
-		prefix := fact.Hole(fact.Why{Cause: fact.Runtime, Says: "the resource group of the workspace", Expr: s.canonical(e), At: at}, at)
-		return value.NewString(fact.Join(prefix, fact.Literal(workspaceSegment, at), text), s.origin(e))
+		return value.NewString(fact.Join(s.workspacePrefix(e), text), s.origin(e))
 	}
 	return runtime
+}
+
+// workspacePrefix returns what the id of a workspace has before its name.
+func (s *scope) workspacePrefix(e hclsyntax.Expression) fact.Text {
+	at := s.span(e.Range())
+	says := "the resource group of the workspace"
+	group := fact.Hole(fact.Why{Cause: fact.Runtime, Says: says, Expr: s.canonical(e), At: at}, at)
+	return fact.Join(group, fact.Literal(workspaceSegment, at))
 }
 
 const (

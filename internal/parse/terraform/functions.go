@@ -71,7 +71,8 @@ func (s *scope) convert(e *hclsyntax.FunctionCallExpr, args []*value.Value) *val
 	switch e.Name {
 	case "file":
 		if f := s.readFile(text, known); f != nil {
-			return value.NewString(fact.Verbatim(f.Whole()), source.Origin{At: f.Whole()}.Through(s.span(e.Range()), "file "+f.Path()))
+			origin := source.Origin{At: f.Whole()}.Through(s.span(e.Range()), "file "+f.Path())
+			return value.NewString(fact.Verbatim(f.Whole()), origin)
 		}
 	case "templatefile":
 		if f := s.readFile(text, known); f != nil && len(args) == 2 {

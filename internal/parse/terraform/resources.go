@@ -216,7 +216,8 @@ func (s *scope) mapped(d declared, t resourceType) *model.Resource {
 	b := &builder{at: at}
 	if t.kind != "" {
 		kindAt := s.span(d.block.LabelRanges[0])
-		b.set("kind", value.Member{KeyAt: kindAt, Value: value.NewString(fact.Literal(t.kind, kindAt), source.Origin{At: kindAt})})
+		kind := value.NewString(fact.Literal(t.kind, kindAt), source.Origin{At: kindAt})
+		b.set("kind", value.Member{KeyAt: kindAt, Value: kind})
 	}
 	for _, schema := range t.schemas {
 		s.fill(b, schema, d.block.Body)
