@@ -28,12 +28,13 @@ var KQLSyntax = lint.Rule{
 }
 
 func checkKQLSyntax(p *lint.Pass, q *model.Query) {
-	problems := q.Tree().Problems
+	tree := q.Parse()
+	problems := tree.Problems
 	if len(problems) == 0 {
 		return
 	}
 	first := problems[0]
-	f := p.Reportf(p.About(), first.Range.In(q.File), "the query is no valid KQL: %s", first.Message)
+	f := p.Reportf(p.About(), first.Range.In(tree.File), "the query is no valid KQL: %s", first.Message)
 	if first.Suggestion != "" {
 		f.Helpf("write %s", first.Suggestion)
 	}

@@ -86,7 +86,7 @@ var owners = map[string][]string{
 	"github.com/owenrumney/go-sarif/v3":        {"internal/report"},
 	"github.com/hashicorp/hcl/v2":              {"internal/parse/terraform"},
 	"github.com/spf13/cobra":                   {"internal/cli"},
-	"github.com/google/go-cmp":                 {},
+	"github.com/google/go-cmp":                 {"internal/lint/linttest"},
 	"github.com/rogpeppe/go-internal":          {"internal/lint/linttest"},
 	"golang.org/x/sync":                        {"internal/run"},
 	"golang.org/x/text":                        {"internal/parse/textenc"},

@@ -19,7 +19,6 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/bind"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
-	"github.com/sentinel-lint/sentinel-lint/internal/kql/syntax"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/report"
@@ -194,7 +193,7 @@ func tablesOf(q *model.Query) []string {
 		return nil
 	}
 	var names []string
-	for _, r := range bind.Query(syntax.Parse(q.File), schema.NewMap(nil, nil)).Reads() {
+	for _, r := range bind.Query(q.Parse(), schema.NewMap(nil, nil)).Reads() {
 		names = append(names, r.Table)
 	}
 	slices.Sort(names)

@@ -67,7 +67,7 @@ func (f *File) HoldsContent(evaluated bool) bool {
 	case Resources, Parameters, Settings:
 		return true
 	case Template:
-		return evaluated || hasSign(f.Source.Text())
+		return evaluated || len(f.Problems) > 0 && hasSign(f.Source.Text())
 	}
 	return len(f.Problems) > 0
 }
@@ -98,8 +98,15 @@ func Read(name string, raw []byte) *File {
 	return f
 }
 
+// Release lets go of a template that deploys nothing for Sentinel.
+func (f *File) Release() {
+	f.skip("no Sentinel resources")
+	f.bicep = nil
+	f.forget()
+}
+
 func (f *File) skip(reason string) {
-	f.Kind, f.As, f.Reason = Skipped, "", reason
+	f.Kind, f.As, f.Reason, f.Template = Skipped, "", reason, nil
 }
 
 // signs are words of which a broken JSON file, of which not enough is left to tell what it is, has at least one if it
@@ -123,7 +130,8 @@ var yamlSigns = [][]byte{
 	[]byte("query"), []byte("Query"),
 	[]byte("triggeringLogic"),
 	[]byte("SecurityInsights"),
-	[]byte("productFilter"),
+	[]byte("roductFilter"),
+	[]byte("lertRuleTemplateName"),
 }
 
 func hasYAMLSign(text []byte) bool {

@@ -2,6 +2,7 @@ package content
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
@@ -73,6 +74,19 @@ func isContent(t string) bool {
 		}
 	}
 	return false
+}
+
+// mayDeployContent reports whether one of the resources is Sentinel content, or a template or type of which that is not
+// known before evaluation.
+func mayDeployContent(resources []*template.Resource) bool {
+	return slices.ContainsFunc(resources, func(r *template.Resource) bool {
+		lit, ok := template.Force(r.Type).(*template.Lit)
+		if !ok || r.Deployment != nil {
+			return true
+		}
+		t := lit.Value.Str().Or("")
+		return isContent(t) || isContent(canonicalType(t)) || !strings.Contains(t, ".") || mayDeployContent(r.Children)
+	})
 }
 
 // isPackageFile reports whether a file is the package of a solution as its maintainers build it: Microsoft's packaging

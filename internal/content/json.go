@@ -9,6 +9,7 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/arm"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/jsonc"
+	"github.com/sentinel-lint/sentinel-lint/internal/source"
 	"github.com/sentinel-lint/sentinel-lint/internal/value"
 )
 
@@ -141,6 +142,9 @@ func (f *File) readJSON() {
 		if shape == arm.Resources {
 			f.As = "ARM resources"
 		}
+		if !mayDeployContent(f.Template.Resources) {
+			f.skip("no Sentinel resources")
+		}
 	case shape == arm.Parameters:
 		f.Kind, f.As = Parameters, "ARM parameter file"
 		f.Params = arm.ReadParams(doc)
@@ -150,6 +154,7 @@ func (f *File) readJSON() {
 	if len(doc.Problems()) > 0 && (f.Kind != Skipped || hasSign(f.Source.Text())) {
 		f.noteProblems(doc)
 	}
+	f.forget()
 }
 
 // isDump reports whether the node is what the REST API returns, or a list of it: resources with ids of Azure.
@@ -169,6 +174,13 @@ func (f *File) readLoose(v *value.Value) {
 	}
 	f.Kind, f.As = Resources, as
 	f.Resources = append(f.Resources, resources...)
+}
+
+// forget lets go of the text of a file of which nothing is needed.
+func (f *File) forget() {
+	if f.Kind == Skipped && len(f.Problems) == 0 {
+		f.Source = source.NewFile(f.Path(), nil)
+	}
 }
 
 func (f *File) noteProblems(doc *jsonc.Document) {

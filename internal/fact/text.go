@@ -2,6 +2,7 @@ package fact
 
 import (
 	"strings"
+	"unsafe"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
@@ -33,7 +34,8 @@ func Verbatim(at source.Span) Text {
 	if at.Len() == 0 {
 		return nil
 	}
-	return Text{{Lit: string(at.Text()), At: at, Exact: true}}
+	text := at.Text() // is never modified, so that the string can share it
+	return Text{{Lit: unsafe.String(&text[0], len(text)), At: at, Exact: true}}
 }
 
 // Hole returns a text of which nothing is known.

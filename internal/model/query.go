@@ -1,36 +1,31 @@
 package model
 
 import (
-	"sync"
-
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/syntax"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 	"github.com/sentinel-lint/sentinel-lint/internal/value"
 )
 
-// A Query is the KQL of a rule or function.
-type Query struct {
-	Text fact.Text
-	File *source.File // the decoded text, with holes
-
-	parse sync.Once
-	tree  *syntax.Query
-}
+// A Query is the KQL of a rule or function. It is decoded and parsed when it is asked for, and not kept: the texts and
+// trees of all queries of a large repository would need more memory than all else that is known of it.
+type Query struct{ value *value.Value }
 
 func newQuery(v *value.Value) *Query {
-	t, ok := v.Text()
-	if !ok || len(t) == 0 || v.Kind() == value.Unknown {
+	if v.Kind() != value.String {
 		return nil
 	}
-	return &Query{Text: t, File: t.File()}
+	return &Query{v}
 }
 
-// Tree returns the query as it was parsed. It may be called from several goroutines.
-func (q *Query) Tree() *syntax.Query {
-	q.parse.Do(func() { q.tree = syntax.Parse(q.File) })
-	return q.tree
+// Text returns the query with its holes.
+func (q *Query) Text() fact.Text {
+	t, _ := q.value.Text()
+	return t
 }
+
+// Parse parses the query. The tree knows the decoded text as its file.
+func (q *Query) Parse() *syntax.Query { return syntax.Parse(q.Text().File()) }
 
 // Span returns where the query is written.
-func (q *Query) Span() source.Span { return q.File.Whole() }
+func (q *Query) Span() source.Span { return q.value.Span() }

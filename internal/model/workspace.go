@@ -5,7 +5,6 @@ import (
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
-	"github.com/sentinel-lint/sentinel-lint/internal/value"
 )
 
 // A Workspace is everything that is deployed to one Log Analytics workspace.
@@ -124,12 +123,18 @@ func (w *Workspace) addSavedSearch(r *Resource) {
 	})
 }
 
-// Flattened returns the resource body for properties that stand without kind and "properties" around them, as in
-// AzSentinel files.
-func Flattened(kind string, properties *value.Value) *value.Value {
-	origin := properties.Origin()
-	return value.NewObject([]value.Member{
-		{Key: "kind", KeyAt: origin.At, Value: value.NewString(fact.Literal(kind, origin.At), origin)},
-		{Key: "properties", KeyAt: origin.At, Value: properties},
-	}, origin)
+// Merge adds the content of a part of the workspace. What is declared stays as it is.
+func (w *Workspace) Merge(part *Workspace) {
+	w.Resources += part.Resources
+	w.AnalyticsRules = append(w.AnalyticsRules, part.AnalyticsRules...)
+	w.Connectors = append(w.Connectors, part.Connectors...)
+	w.AutomationRules = append(w.AutomationRules, part.AutomationRules...)
+	w.Solutions = append(w.Solutions, part.Solutions...)
+	w.Functions = append(w.Functions, part.Functions...)
+	w.HuntingQueries = append(w.HuntingQueries, part.HuntingQueries...)
+	w.Watchlists = append(w.Watchlists, part.Watchlists...)
+	w.Tables = append(w.Tables, part.Tables...)
+	w.RuleActions = append(w.RuleActions, part.RuleActions...)
+	w.AlertExports = append(w.AlertExports, part.AlertExports...)
+	w.Metadata = append(w.Metadata, part.Metadata...)
 }

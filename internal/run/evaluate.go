@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/content"
+	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/textenc"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 	"github.com/sentinel-lint/sentinel-lint/internal/template"
@@ -20,6 +21,11 @@ func (r *runner) evaluate() {
 		r.index[f.Path] = f
 	}
 	bicepLoaded := r.link()
+	for _, f := range r.result.Files {
+		if f.Content != nil && f.Content.Params != nil {
+			r.params = append(r.params, f)
+		}
+	}
 	files := r.templates()
 	loaders := make([]*loader, len(files))
 	r.parallel(len(files), func(i int) {
@@ -30,7 +36,8 @@ func (r *runner) evaluate() {
 			params = []*content.File{nil}
 		}
 		for _, p := range params {
-			f.Evaluations = append(f.Evaluations, f.Content.Evaluate(p, loaders[i]))
+			e := f.Content.Evaluate(p, loaders[i])
+			f.Evaluations = append(f.Evaluations, &Evaluation{e, partOf(e.Resources)})
 		}
 	})
 	loaded := map[*File][]string{}
@@ -38,6 +45,15 @@ func (r *runner) evaluate() {
 		loaded[f] = append(bicepLoaded[f], loaders[i].loaded...)
 	}
 	r.dropDeployedByOthers(files, loaded)
+}
+
+// partOf makes the objects of resources. It is done for each file by itself, because it decodes much text.
+func partOf(resources []*model.Resource) *model.Workspace {
+	part := &model.Workspace{}
+	for _, res := range resources {
+		part.Add(res)
+	}
+	return part
 }
 
 // link brings Bicep files together with what they refer to, and returns which files each refers to.
@@ -105,8 +121,8 @@ func (r *runner) parametersOf(f *File) []*content.File {
 	if len(out) > 0 {
 		return out
 	}
-	for _, p := range r.result.Files {
-		if p.Content != nil && p.Content.Params != nil && isParametersOf(p, f) {
+	for _, p := range r.params {
+		if isParametersOf(p, f) {
 			out = append(out, p.Content)
 		}
 	}

@@ -54,8 +54,16 @@ type File struct {
 	Content *content.File // nil if it was not read
 	Failure string        // why it could not be read; empty if it was
 
-	Evaluations []*content.Evaluation // of a template: what it deploys, with each of its parameter files
-	DeployedBy  string                // path of the template that deploys this one; it has then no evaluations of its own
+	Evaluations []*Evaluation // of a template: what it deploys, with each of its parameter files
+	DeployedBy  string        // path of the template that deploys this one; it has then no evaluations of its own
+
+	loose *model.Workspace // the resources outside of a template
+}
+
+// An Evaluation is what a template deploys with one set of parameters.
+type Evaluation struct {
+	*content.Evaluation
+	part *model.Workspace // its resources
 }
 
 // Run lints the files. It never fails: what goes wrong is a finding.
@@ -67,6 +75,7 @@ func Run(s Settings) *Result {
 	r := &runner{Settings: s, result: &Result{}}
 	r.read()
 	r.evaluate()
+	r.release()
 	r.group()
 	r.judge()
 	r.finish()
@@ -79,6 +88,7 @@ type runner struct {
 	Settings
 	result   *Result
 	index    map[string]*File // by path
+	params   []*File          // the parameter files
 	findings []*lint.Finding
 }
 
@@ -109,7 +119,18 @@ func (r *runner) read() {
 			return
 		}
 		f.Content = content.Read(r.Prefix+f.Path, raw)
+		f.loose = partOf(f.Content.Resources)
 	})
+}
+
+// release lets go of the templates that deploy nothing for Sentinel, now that nothing can refer to them any more.
+func (r *runner) release() {
+	for _, f := range r.result.Files {
+		if f.Content != nil && f.Content.Kind == content.Template && !f.Content.HoldsContent(f.deploys()) {
+			f.Evaluations = nil
+			f.Content.Release()
+		}
+	}
 }
 
 // judge runs every rule over every workspace.

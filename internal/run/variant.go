@@ -82,15 +82,11 @@ func (r *runner) workspace(name, variant string, files []*File) *Workspace {
 	}
 	for _, f := range files {
 		if f.DeployedBy == "" {
-			for _, res := range f.Content.Resources {
-				w.Add(res)
-			}
+			w.Merge(f.loose)
 		}
 		for _, e := range f.Evaluations {
 			if len(f.Evaluations) == 1 || e.Label == variant {
-				for _, res := range e.Resources {
-					w.Add(res)
-				}
+				w.Merge(e.part)
 			}
 		}
 	}
