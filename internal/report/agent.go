@@ -14,7 +14,7 @@ import (
 func writeAgent(p *printer) error {
 	for _, f := range p.shown() {
 		at := p.place(f.At)
-		fields := []string{fmt.Sprintf("%s:%s %s %s %s: %s", agentText(at.path), extent(at),
+		fields := []string{fmt.Sprintf("%s %s %s %s: %s", agentText(at.path+":"+extent(at)),
 			f.Severity, f.Rule.Name, strings.Join(append([]string{f.CertaintyName()}, p.ignoredWord(f)...), " "), agentText(message(f)))}
 		for _, e := range f.Evidence {
 			fields = append(fields, "also: "+p.agentEvidence(e))
@@ -52,7 +52,7 @@ func (p *printer) agentEvidence(e lint.Evidence) string {
 		return agentText(e.Message)
 	}
 	at := p.place(e.At)
-	return fmt.Sprintf("%s:%d:%d %s", agentText(at.path), at.start.Line, at.start.Column, agentText(e.Message))
+	return agentText(fmt.Sprintf("%s:%d:%d %s", at.path, at.start.Line, at.start.Column, e.Message))
 }
 
 // agentFix returns a fix as edits; the path is left out where it is that of the finding.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
@@ -16,8 +17,13 @@ func writeConcise(p *printer) error {
 }
 
 func (p *printer) conciseLine(f *lint.Finding) {
-	at := p.place(f.At)
-	p.printf("%s:%d:%d: %s\n", p.styles.paint(strong, visible(at.path)), at.start.Line, at.start.Column, p.claim(f))
+	p.printf("%s: %s\n", p.styles.paint(strong, p.place(f.At).String()), p.claim(f))
+}
+
+// String returns the place as visible text: path:line:column. It is made visible as a whole, because a path that ends in a
+// colon would begin a command with the next one.
+func (at place) String() string {
+	return visible(fmt.Sprintf("%s:%d:%d", at.path, at.start.Line, at.start.Column))
 }
 
 // claim returns severity, rule, certainty and message on one line.

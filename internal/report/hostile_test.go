@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"math/rand/v2"
 	"regexp"
 	"slices"
 	"strings"
@@ -50,39 +51,60 @@ func hostile(name string) *Report {
 	}
 }
 
+// hostileParts are texts with a meaning to a terminal, a build service or a format.
+var hostileParts = []string{
+	"plain", "\r\n", "::error::x", "::stop-commands::t", " \u3000", "##vso[task.complete]", "##[error]y", "##VSO[", "##", "[", ":", "::",
+	"\x1b]0;t\x07", "\x1b[2J", "\u202e", "\u2066", "\u2028", "<script>alert(1)</script>", "\" onload=\"x", "]]>", "&", "<!--", "-->", "`", "|",
+	"[a](javascript:b)", "```\n# x\n", "\";]x", "a,title=b::c", "%0A%25", "\xff\xfe", "\U000e0041", "</style><style>", "\x00",
+	"end\"]\nclick a", "#quot;", "\\", "{{.}}", "日本", "👩‍👩‍👧", "*/", "\ufffe\uffff", " ", "\n", "\t", "'", "$x$", "https://a.b", "@x", "~", "]", "(1)", "\u200d",
+}
+
 func FuzzHostile(f *testing.F) {
-	for _, seed := range []string{
-		"plain", "\r\n::error::x", "::stop-commands::t", " \u3000::add-mask::x", "##vso[task.complete]", "x##[error]y", "##VSO[a]",
-		"\x1b]0;t\x07\x1b[2J", "\u202e\u2066\u2028", "<script>alert(1)</script>", "\" onload=\"x", "]]>&<!--", "`|[a](javascript:b)",
-		"```\n# x\n", "\";]x", "a,title=b::c%0A%25", "\xff\xfe", "\U000e0041", "</style><style>", "\x00", "end\"]\nclick a", "#quot;",
-		"a|b\\|c", "{{.}}", "日本👩‍👩‍👧", "-->", "*/", "\ufffe\uffff",
-	} {
-		f.Add(seed)
+	for _, part := range hostileParts {
+		f.Add(part)
 	}
-	f.Fuzz(func(t *testing.T, name string) {
-		r := hostile(name)
-		for _, format := range Formats() {
-			out := written(t, format, r, Options{ShowIgnored: true})
-			if !utf8.ValidString(out) {
-				t.Errorf("%s is no UTF-8", format)
-			}
-			checkCommands(t, format, out)
-			switch format {
-			case JSON, SARIF, GitLab, RDJSON:
-				checkJSON(t, format, r, out)
-			case JSONL, RDJSONL:
-				for _, line := range strings.Split(strings.TrimSpace(out), "\n") {
-					decoded(t, line)
-				}
-			case JUnit, Checkstyle:
-				checkXML(t, format, out)
-			case HTML:
-				checkHTML(t, out)
-			case Markdown:
-				checkMarkdown(t, out)
-			}
+	f.Fuzz(func(t *testing.T, name string) { checkHostile(t, name) })
+}
+
+// Mixtures of hostile texts are as harmless as each of them.
+func TestHostileMixtures(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 400 {
+		var name strings.Builder
+		for range 1 + random.IntN(6) {
+			name.WriteString(hostileParts[random.IntN(len(hostileParts))])
 		}
-	})
+		if checkHostile(t, name.String()); t.Failed() {
+			t.Fatalf("with %q", name.String())
+		}
+	}
+}
+
+func checkHostile(t *testing.T, name string) {
+	t.Helper()
+	r := hostile(name)
+	for _, format := range Formats() {
+		out := written(t, format, r, Options{ShowIgnored: true})
+		if !utf8.ValidString(out) {
+			t.Errorf("%s is no UTF-8", format)
+		}
+		checkCommands(t, format, out)
+		switch format {
+		case JSON, SARIF, GitLab, RDJSON:
+			checkJSON(t, format, r, out)
+		case JSONL, RDJSONL:
+			for _, line := range strings.Split(strings.TrimSpace(out), "\n") {
+				decoded(t, line)
+			}
+		case JUnit, Checkstyle:
+			checkXML(t, format, out)
+		case HTML:
+			checkHTML(t, out)
+		case Markdown:
+			checkMarkdown(t, out)
+		}
+	}
+	checkCommands(t, Full, written(t, Full, r, Options{ShowIgnored: true, Width: 60}))
 }
 
 // checkCommands wants no character in an output that a terminal obeys, and no command of a build service but our own.

@@ -73,8 +73,11 @@ func ptr[T any](v T) *T { return &v }
 func (l *sarifLog) driver() *sarif.ToolComponent {
 	d := sarif.NewToolComponent().WithName("sentinel-lint").WithFullName("sentinel-lint for Microsoft Sentinel").
 		WithOrganization("sentinel-lint").WithInformationURI("https://github.com/sentinel-lint/sentinel-lint")
-	if l.r.Version != "" {
-		d.Version, d.SemanticVersion = ptr(l.r.Version), ptr(l.r.Version)
+	if v := l.r.Version; v != "" {
+		if v[0] < '0' || v[0] > '9' {
+			v = "0.0.0-" + v
+		}
+		d.Version, d.SemanticVersion = ptr(v), ptr(v)
 	}
 	for i, r := range l.printer.rules() {
 		l.rules[r.Name] = i
@@ -86,7 +89,11 @@ func (l *sarifLog) driver() *sarif.ToolComponent {
 func (l *sarifLog) rule(r *lint.Rule) *sarif.ReportingDescriptor {
 	properties := sarif.NewPropertyBag().Add("precision", "high").Add("problem.severity", sarifProblem(r.Severity)).
 		WithTags([]string{"sentinel", string(r.Category)})
-	return sarif.NewReportingDescriptor().WithID(r.Name).WithName(pascalCase(r.Name)).
+	d := sarif.NewReportingDescriptor()
+	if strings.Contains(r.Name, "-") { // a name must be more than the id in other letters
+		d.WithName(pascalCase(r.Name))
+	}
+	return d.WithID(r.Name).
 		WithShortDescription(sarif.NewMultiformatMessageString().WithText(cut(sentence(r.Summary), sarifTextLimit))).
 		WithFullDescription(sarif.NewMultiformatMessageString().WithText(cut(r.Why, sarifTextLimit))).
 		WithHelp(sarif.NewMultiformatMessageString().WithText(r.Why + "\n\n" + r.Fix).WithMarkdown(r.Page())).

@@ -176,6 +176,15 @@ func TestGitLabFingerprintsDiffer(t *testing.T) {
 	}
 }
 
+// Versions of programs that are not released are numbers too, as SARIF wants them.
+func TestSARIFVersion(t *testing.T) {
+	for version, want := range map[string]string{"1.2.0": "1.2.0", "devel": "0.0.0-devel"} {
+		if out := written(t, SARIF, &Report{Version: version}, Options{}); !strings.Contains(out, `"semanticVersion": "`+want+`"`) {
+			t.Errorf("%s: %s", version, out)
+		}
+	}
+}
+
 func TestURI(t *testing.T) {
 	for in, want := range map[string]string{
 		"a b/ü.json":   "a%20b/%C3%BC.json",

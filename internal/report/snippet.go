@@ -25,8 +25,7 @@ func (p *printer) snippet(g annotations, gutter int, first bool, primary style) 
 		p.printf("%s\n", p.styles.paint(faint, pad+"│"))
 	}
 	at := p.place(g.first.at)
-	p.printf("%s%s %s:%d:%d\n", pad, p.styles.paint(faint, "┌─"),
-		p.styles.paint(strong, visible(at.path)), at.start.Line, at.start.Column)
+	p.printf("%s%s %s\n", pad, p.styles.paint(faint, "┌─"), p.styles.paint(strong, at.String()))
 	last := g.marks[0].line - 1
 	if first {
 		p.printf("%s\n", p.styles.paint(faint, pad+"│"))
@@ -155,16 +154,17 @@ func display(s source.Span) layout {
 		var width int
 		cluster, text, width, state = uniseg.FirstGraphemeCluster(text, state)
 		shown := string(cluster)
+		command := cluster[0] == '[' && endsCommandMark(string(s.File.Text()[max(0, offset-5):offset]))
 		switch {
 		case shown == "\t":
 			width = tabWidth - column%tabWidth
 			shown = strings.Repeat(" ", width)
+		case command:
+			shown = spelled('[') + spelledAll(shown[1:])
+			width = uniseg.StringWidth(shown)
 		case width == 0 || strings.ContainsFunc(shown, hidden) || !utf8.ValidString(shown):
 			shown = spelledAll(shown)
 			width = uniseg.StringWidth(shown)
-		case shown == "[" && endsCommandMark(string(s.File.Text()[max(0, offset-5):offset])):
-			shown = spelled('[')
-			width = len(shown)
 		}
 		l.cells = append(l.cells, cell{offset, shown, width})
 		offset += int32(len(cluster))

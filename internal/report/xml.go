@@ -114,14 +114,13 @@ func (p *printer) junitSuite(findings []*lint.Finding) junitSuite {
 // plainText returns a finding with evidence and help, for a box that shows text.
 func (p *printer) plainText(f *lint.Finding) string {
 	at := p.place(f.At)
-	lines := []string{fmt.Sprintf("%s:%d:%d: %s", visible(at.path), at.start.Line, at.start.Column, visible(message(f)))}
+	lines := []string{at.String() + ": " + visible(message(f))}
 	for _, e := range f.Evidence {
 		if e.At.IsZero() {
 			lines = append(lines, visible(e.Message))
 			continue
 		}
-		other := p.place(e.At)
-		lines = append(lines, fmt.Sprintf("%s:%d:%d: %s", visible(other.path), other.start.Line, other.start.Column, visible(e.Message)))
+		lines = append(lines, p.place(e.At).String()+": "+visible(e.Message))
 	}
 	for _, a := range advices(f) {
 		lines = append(lines, "help: "+visible(a.text))
