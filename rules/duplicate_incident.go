@@ -23,7 +23,10 @@ var DuplicateIncident = lint.Rule{
 		"- rules for severities that Defender XDR does not get: Defender for Cloud sends it no informational alerts, Entra ID " +
 		"Protection by default only high-risk detections\n" +
 		"- rules for products that it does not cover, such as Defender for IoT\n" +
-		"- products declared as `alertsOnly` in the configuration\n\n" +
+		"- products declared as `alertsOnly` in the configuration\n" +
+		"- queries in which alerts only enrich other data, or keep it out\n\n" +
+		"A query that returns groups of alerts, or alerts only together with other data, is an advice, not an error: its " +
+		"incidents say something new, of alerts that Defender XDR has raised already.\n\n" +
 		"What deployment decides is reported as *likely*, with what it depends on.",
 	Fix: "Disable the rule. Move what its filters did to alert tuning in the Defender portal, or to an automation rule. Where " +
 		"Defender XDR leaves the product out by its alert service settings, declare it: `workspace.alertsOnly`.",
@@ -40,10 +43,18 @@ func checkDuplicateIncident(p *lint.Pass, g *flow.Graph) {
 		if !ok {
 			continue
 		}
+		var found []doubling
 		for _, product := range g.Nodes(flow.Product) {
 			if d, ok := findDoubling(g, product, node); ok {
-				reportDoubling(p, rule, d)
+				found = append(found, d)
 			}
+		}
+		if rule.Query != nil && len(found) > 0 {
+			reportRepetition(p, rule, found)
+			continue
+		}
+		for _, d := range found {
+			reportDoubling(p, rule, d)
 		}
 	}
 }
@@ -85,6 +96,9 @@ func findDoubling(g *flow.Graph, product, rule *flow.Node) (doubling, bool) {
 }
 
 func (d doubling) betterThan(o doubling) bool {
+	if d.shape() != o.shape() {
+		return d.shape() < o.shape()
+	}
 	if d.both.Truth() != o.both.Truth() {
 		return d.both.Truth() > o.both.Truth()
 	}

@@ -26,6 +26,7 @@ type builder struct {
 	alerts   *Node // the table SecurityAlert
 	xdr      *Node // the connector of Defender XDR
 	queue    *Node
+	hunting  map[string]*Node // the tables of advanced hunting that queries read
 }
 
 // Build returns the graph of a workspace.
@@ -37,6 +38,7 @@ func Build(w *model.Workspace, c *catalog.Catalog) *Graph {
 		xdr:      &Node{Kind: Connector, Key: "MicrosoftThreatProtection", Name: "Defender XDR"},
 		queue:    &Node{Kind: Queue, Key: "incidents", Name: "incident queue"},
 	}
+	b.reader = newReader(w, c)
 	if conn := b.settings.XDR.Connector; conn != nil { // a nil pointer in Object would not be nil
 		b.xdr.Object = conn
 	}
@@ -138,9 +140,14 @@ func (b *builder) addTenantConnector() {
 	})
 }
 
-// addRule adds an analytics rule that makes incidents from alerts of one product.
+// addRule adds an analytics rule that makes incidents from alerts: of one product, or of those that its query finds.
 func (b *builder) addRule(r *model.AnalyticsRule) {
-	if r.Kind != model.MicrosoftSecurity {
+	switch r.Kind {
+	case model.Scheduled, model.NRT:
+		b.addQueryRule(r)
+		return
+	case model.MicrosoftSecurity:
+	default:
 		return
 	}
 	value, ok := r.ProductFilter.Get()

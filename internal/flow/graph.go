@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/reach"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
 
@@ -43,6 +44,7 @@ type Edge struct {
 	At       source.Span    // where the setting is made; nowhere for an assumption
 	Missing  string         // of an edge that no file shows: what is assumed, as a sentence
 	Products []string       // keys of the products whose alerts may pass; nil for all
+	Reads    *reach.Source  // of the edge from a table to a rule with a query: how the query reads it; nil for others
 }
 
 // lets reports whether alerts of the product may pass the edge.
@@ -107,8 +109,9 @@ func (p Path) Assumptions() []string {
 
 // A Graph is immutable once built.
 type Graph struct {
-	out   map[*Node][]*Edge
-	nodes []*Node
+	out    map[*Node][]*Edge
+	nodes  []*Node
+	reader *reader
 }
 
 // Add adds an edge. It must not be called once the graph is shared.

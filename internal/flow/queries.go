@@ -1,0 +1,202 @@
+package flow
+
+import (
+	"strings"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/catalog"
+	"github.com/sentinel-lint/sentinel-lint/internal/catalog/tables"
+	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/bind"
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/reach"
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
+	"github.com/sentinel-lint/sentinel-lint/internal/model"
+)
+
+// A reader knows what the queries of a workspace can refer to, and how alerts look in its tables.
+type reader struct {
+	schema schema.Schema
+	world  *reach.World
+	hints  []string // texts without one of which a query reads no alerts
+}
+
+func newReader(w *model.Workspace, c *catalog.Catalog) *reader {
+	r := &reader{schema: schemaOf(w)}
+	r.world = worldOf(c, r.schema)
+	for _, carrier := range r.world.Carriers {
+		r.hints = append(r.hints, carrier.Name)
+	}
+	for _, f := range w.Functions {
+		if alias, ok := f.Alias.Get(); ok && f.Query != nil && r.mayReadAlerts(f.Query.Text().String()) {
+			r.hints = append(r.hints, alias)
+		}
+	}
+	return r
+}
+
+// schemaOf returns what queries of the workspace can refer to: its own functions, then what the catalogue knows.
+func schemaOf(w *model.Workspace) schema.Schema {
+	var functions []*schema.Function
+	for _, f := range w.Functions {
+		alias, ok := f.Alias.Get()
+		if !ok || f.Query == nil {
+			continue
+		}
+		functions = append(functions, &schema.Function{
+			Name: alias, Parameters: parameters(f), Body: f.Query.Text().File(),
+		})
+	}
+	return schema.Layers{schema.NewMap(nil, functions), tables.Schema()}
+}
+
+// parameters returns the parameters of a stored function in parentheses. Portal exports leave them out.
+func parameters(f *model.Function) string {
+	p := strings.TrimSpace(f.Parameters.Or(""))
+	if p == "" || strings.HasPrefix(p, "(") {
+		return p
+	}
+	return "(" + p + ")"
+}
+
+// worldOf returns how alerts of the products look, as far as the catalogue knows.
+func worldOf(c *catalog.Catalog, s schema.Schema) *reach.World {
+	w := &reach.World{}
+	for _, p := range c.Products() {
+		product := reach.Product{Key: p.Key, Sources: p.ServiceSources}
+		for _, a := range p.SecurityAlerts {
+			product.Names = append(product.Names, reach.Name{
+				ProductName: a.ProductName, ProviderName: a.ProviderName, ComponentName: a.ComponentName,
+			})
+		}
+		w.Products = append(w.Products, product)
+	}
+	for _, carrier := range c.Carriers() {
+		w.Carriers = append(w.Carriers, reach.Carrier{Name: carrier.Name, Form: formOf(carrier, s.Table(carrier.Name))})
+	}
+	return w
+}
+
+// formOf tells by its columns how a table holds alerts.
+func formOf(c *catalog.Carrier, t *schema.Table) reach.Form {
+	if c.Carries != catalog.CarriesAlerts {
+		return reach.Incidents
+	}
+	if t != nil {
+		if _, ok := t.Column("ProductName"); ok {
+			return reach.StoredAlerts
+		}
+		if _, ok := t.Column("ServiceSource"); ok {
+			return reach.HuntingAlerts
+		}
+	}
+	return reach.OtherAlerts
+}
+
+// mayReadAlerts reports whether a query with the text can read alerts: it names a table or function with alerts, or
+// looks into tables that it does not name.
+func (r *reader) mayReadAlerts(text string) bool {
+	if strings.Contains(text, "*") && strings.Contains(text, "union") || strings.Contains(text, "search") ||
+		strings.Contains(text, "find") {
+		return true
+	}
+	for _, h := range r.hints {
+		if strings.Contains(text, h) {
+			return true
+		}
+	}
+	return false
+}
+
+// Bind returns the query with the meaning of its names in the workspace.
+func (g *Graph) Bind(q *model.Query) *bind.Bound { return bind.Query(q.Parse(), g.reader.schema) }
+
+// Sources returns the ways in which the query reads alerts. The result is nil if it reads none.
+func (g *Graph) Sources(q *model.Query) []*reach.Source {
+	if q == nil || !g.reader.mayReadAlerts(q.Text().String()) {
+		return nil
+	}
+	return reach.Analyse(g.Bind(q), g.reader.world)
+}
+
+// addQueryRule adds a rule that makes incidents from what its query finds in a table of alerts.
+func (b *builder) addQueryRule(r *model.AnalyticsRule) {
+	var node *Node
+	for _, s := range b.Sources(r.Query) {
+		table := b.table(s)
+		if table == nil || s.Shape > reach.Correlation {
+			continue
+		}
+		for _, p := range s.Products {
+			if b.products[p.Key] == nil {
+				continue
+			}
+			if node == nil {
+				node = &Node{Kind: Rule, Key: r.ID.ID, Name: r.ID.String(), Object: r}
+			}
+			b.Add(&Edge{
+				From: table, To: node, Open: r.CreatesIncidents(), Carries: carried(s, p),
+				Says: saysOf[s.Shape], At: s.At, Products: []string{p.Key}, Reads: s,
+			})
+		}
+	}
+	if node != nil {
+		b.Add(&Edge{From: node, To: b.queue, Open: fact.Always(), Carries: All(), At: r.Query.Span()})
+	}
+}
+
+var saysOf = map[reach.Shape]string{
+	reach.ReAlert:     "the query returns each alert that it reads",
+	reach.Aggregate:   "the query returns groups of the alerts that it reads",
+	reach.Correlation: "the query returns alerts together with other data",
+}
+
+// table returns the node of the table that alerts are read from, or nil if it holds none whose product can be told.
+func (b *builder) table(s *reach.Source) *Node {
+	switch s.Form {
+	case reach.StoredAlerts:
+		return b.alerts
+	case reach.HuntingAlerts:
+		return b.huntingTable(s.Table)
+	}
+	return nil
+}
+
+// huntingTable returns the node of a table of advanced hunting, which Defender XDR fills.
+func (b *builder) huntingTable(name string) *Node {
+	if n := b.hunting[name]; n != nil {
+		return n
+	}
+	n := &Node{Kind: Table, Key: name, Name: name}
+	x := b.settings.XDR
+	b.Add(&Edge{
+		From: b.xdr, To: n, Open: x.Open, Carries: All(), At: x.At, Missing: x.Missing,
+		Says: "Defender XDR stores each alert in " + name,
+	})
+	if b.hunting == nil {
+		b.hunting = map[string]*Node{}
+	}
+	b.hunting[name] = n
+	return n
+}
+
+// carried returns the alerts of a product that come out of a query.
+func carried(s *reach.Source, p reach.Passing) Alerts {
+	alerts := OfSeverities()
+	for _, severity := range p.BySeverity {
+		alerts = alerts.With(severity.Name, severity.Comes)
+	}
+	for _, n := range s.Narrowed {
+		alerts = alerts.Narrowed("with " + oneLine(string(n.Text())))
+	}
+	return alerts
+}
+
+// maxQuoted is the length of the longest predicate that is quoted in a message.
+const maxQuoted = 60
+
+func oneLine(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if runes := []rune(text); len(runes) > maxQuoted {
+		return string(runes[:maxQuoted-1]) + "…"
+	}
+	return text
+}
