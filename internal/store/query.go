@@ -238,19 +238,19 @@ type Repositories struct {
 
 // A Repository is one recorded branch of a repository.
 type Repository struct {
-	Tenant    string    `json:"tenant,omitempty"`
-	Repo      string    `json:"repo"`
-	Branch    string    `json:"branch"`
-	Default   bool      `json:"default"`
-	LastRun   time.Time `json:"lastRun"`
-	Commit    string    `json:"commit,omitempty"`
-	Tool      string    `json:"tool"`
-	Errors    int64     `json:"errors"` // open now, as the next two
-	Warnings  int64     `json:"warnings"`
-	Infos     int64     `json:"infos"`
-	Opened    int64     `json:"opened"` // since
-	Closed    int64     `json:"closed"` // since
-	OldestDay time.Time `json:"oldestOpen,omitzero"`
+	Tenant     string    `json:"tenant,omitempty"`
+	Repo       string    `json:"repo"`
+	Branch     string    `json:"branch"`
+	Default    bool      `json:"default"`
+	LastRun    time.Time `json:"lastRun"`
+	Commit     string    `json:"commit,omitempty"`
+	Tool       string    `json:"tool"`
+	Errors     int64     `json:"errors"` // open now, as the next two
+	Warnings   int64     `json:"warnings"`
+	Infos      int64     `json:"infos"`
+	Opened     int64     `json:"opened"` // since
+	Closed     int64     `json:"closed"` // since
+	OldestOpen time.Time `json:"oldestOpen,omitzero"`
 }
 
 // Repos lists the branches in scope: who is behind, and who no longer reports.
@@ -261,7 +261,7 @@ func (s *Store) Repos(ctx context.Context, in Scope, since time.Time) (Repositor
 			var last, oldest nullTime
 			err := rows.Scan(&r.Tenant, &r.Repo, &r.Branch, &r.Default, &last, &r.Commit, &r.Tool, &r.Errors, &r.Warnings,
 				&r.Infos, &r.Opened, &r.Closed, &oldest)
-			r.LastRun, r.OldestDay = last.Time, oldest.Time
+			r.LastRun, r.OldestOpen = last.Time, oldest.Time
 			return err
 		}, s.sql.repositories, in.args(since)...)
 		return err

@@ -208,7 +208,7 @@ func TestRepos(t *testing.T) {
 				Commit: clean.Commit, Tool: "1.2.3"},
 			{Tenant: "contoso", Repo: "soc/sentinel", Branch: "main", Default: true, LastRun: runOn(2, 1, nil).StartedAt,
 				Commit: runOn(2, 1, nil).Commit, Tool: "1.2.3", Errors: 2, Warnings: 2, Infos: 3, Opened: 1, Closed: 1,
-				OldestDay: runOn(1, 0, nil).StartedAt},
+				OldestOpen: runOn(1, 0, nil).StartedAt},
 		})
 	})
 }

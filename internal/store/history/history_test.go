@@ -70,7 +70,7 @@ func examples() map[string]View {
 			{Name: "contoso", Open: 1015, Opened: 24, Closed: 9, DaysOpen: &mean}, {Name: "", Open: 3, Opened: 3}}}),
 		"repos": Repos(store.Repositories{Since: day(5), Rows: []store.Repository{
 			{Tenant: "contoso", Repo: "soc/sentinel", Branch: "main", Default: true, LastRun: day(9), Commit: "0123456789abcdef",
-				Tool: "1.2.3", Errors: 2, Warnings: 11, Opened: 1, OldestDay: day(1)},
+				Tool: "1.2.3", Errors: 2, Warnings: 11, Opened: 1, OldestOpen: day(1)},
 			{Repo: "-soc/clean", Branch: "main", LastRun: day(2), Tool: "1.0.0"}}}),
 		"inventory": Inventory(store.Inventory{Items: []store.InventoryItem{
 			{Kind: "solution", ID: "azuresentinel.mdc", Name: "Microsoft Defender for Cloud", Version: "3.0.9", Newest: "3.0.10",

@@ -78,7 +78,7 @@ func Repos(list store.Repositories) View {
 	silent := 0
 	for _, r := range list.Rows {
 		v.rows = append(v.rows, []any{place(r.Tenant, r.Repo, r.Branch), r.Tenant, r.Repo, r.Branch, r.Default, r.Errors,
-			r.Warnings, r.Infos, r.Opened, r.Closed, r.OldestDay, r.LastRun, r.Commit, r.Tool})
+			r.Warnings, r.Infos, r.Opened, r.Closed, r.OldestOpen, r.LastRun, r.Commit, r.Tool})
 		if r.LastRun.Before(list.Since) {
 			silent++
 		}
