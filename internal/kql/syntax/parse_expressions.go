@@ -473,11 +473,7 @@ func (p *parser) namedExpr() Expr {
 	case k == IdentifierToken || k.has(extended) || k == OpenBracketToken || k == OpenBraceToken:
 		if n := p.scanRenameName(0); n > 0 && p.kindAt(n) == EqualToken {
 			start := p.start()
-			name := p.renameDeclaration()
-			if name == nil {
-				name = p.missingDeclaration()
-			}
-			return p.namedAs(start, name)
+			return p.namedAs(start, p.renameDeclaration())
 		}
 	case !k.IsKeyword():
 		return p.unnamedExpr()
@@ -586,9 +582,6 @@ func (p *parser) callNode() *Call {
 	start := p.start()
 	c := p.calls.new()
 	c.Name = p.nameReference()
-	if c.Name == nil { // {a b} is scanned as a name but is none
-		c.Name = p.missingName()
-	}
 	c.Arguments = p.arguments()
 	c.node = p.node(KindFunctionCallExpression, start)
 	return c
@@ -615,9 +608,6 @@ func (p *parser) requireCall() *Call {
 	}
 	start := p.start()
 	c := &Call{Name: p.nameReference()}
-	if c.Name == nil {
-		c.Name = p.missingName()
-	}
 	c.Arguments = &ExpressionList{
 		Open:  p.missingToken(p.pos, OpenParenToken),
 		Close: p.missingToken(p.pos, CloseParenToken),

@@ -9,14 +9,14 @@ func (p *parser) isName(i int) bool {
 }
 
 // scanName returns the number of tokens of the name at the token i behind the next, or 0. In braces it counts only plain
-// names, as Microsoft's parser does.
+// names, without an index.
 func (p *parser) scanName(i int) int {
 	switch k := p.kindAt(i); {
 	case k == IdentifierToken || k.has(identifier):
 		return 1
 	case k == OpenBracketToken:
 		return p.scanBracketedName(i)
-	case k == OpenBraceToken && p.isName(i+1) && p.kindAt(i+2) == CloseBraceToken:
+	case k == OpenBraceToken && p.isName(i+1) && p.kindAt(i+2) == CloseBraceToken && p.adjacent(i+1) && p.adjacent(i+2):
 		return 3
 	}
 	return 0

@@ -200,7 +200,7 @@ func (p *parser) columnList(end listEnd) Expr {
 		end:      end,
 		required: true,
 	})}
-	l.node = p.node(KindNameReferenceList, start)
+	l.node = p.node(KindNameReferenceList, min(start, l.Names.Items[0].start))
 	return l
 }
 
