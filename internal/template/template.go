@@ -160,6 +160,7 @@ type ParamFile struct {
 	Using     string // the path of the template, as written; empty if the file does not say
 	Args      []Arg
 	Variables []*Variable // of Bicep; the values of Args may refer to them
+	Functions []*Function // of Bicep; imported ones that the values of Args call
 	Problems  []Problem
 }
 

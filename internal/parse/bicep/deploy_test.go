@@ -125,6 +125,8 @@ func FuzzDeploy(f *testing.F) {
 			}
 		}
 	}
+	f.Add(false, []byte("import { v, f } from 'main.bicep'\nimport * as ns from 'main.bicep'\nmodule m 'main.bicep' = { params: { p: v } }\n"+
+		"param p t = ns.v\ntype t = t | t[] | { a: t }\nvar v = '${v}${loadTextContent(v)}'\nfunc f(x int) int => f(x)\noutput o int = f(1)\n"))
 	f.Fuzz(func(t *testing.T, params bool, text []byte) {
 		files := memoryFiles{"main.bicep": string(text), "base.bicepparam": string(text), "rules.json": string(text)}
 		link := bicep.NewLinker(files)

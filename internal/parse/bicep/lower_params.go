@@ -37,7 +37,7 @@ func (l *Linker) params(f *File, prefix string, depth int) *template.ParamFile {
 			lo.t.Variables = append(lo.t.Variables, lo.variable(s))
 		}
 	}
-	out.Variables = lo.t.Variables
+	out.Variables, out.Functions = lo.t.Variables, lo.t.Functions
 	out.Problems = lo.t.Problems
 	if base != nil {
 		inherit(out, base)
@@ -76,6 +76,11 @@ func inherit(out, base *template.ParamFile) {
 		copied := *v
 		copied.Value = &template.In{File: base.File, X: v.Value}
 		out.Variables = append(out.Variables, &copied)
+	}
+	for _, f := range base.Functions {
+		copied := *f
+		copied.Body = &template.In{File: base.File, X: f.Body}
+		out.Functions = append(out.Functions, &copied)
 	}
 	out.Problems = append(out.Problems, base.Problems...)
 	if out.Using == "" {

@@ -77,7 +77,7 @@ func (f *frame) declare() {
 // bindInputs passes the values of the parameter file and settings.
 func (f *frame) bindInputs(in Inputs) {
 	if p := in.Params; p != nil {
-		holder := f.ev.newFrame(&template.Template{File: p.File, Variables: p.Variables}, nil)
+		holder := f.ev.newFrame(&template.Template{File: p.File, Variables: p.Variables, Functions: p.Functions}, nil)
 		f.bind(holder.env(), p.Args, "the parameter file")
 	}
 	for _, s := range in.Set {
