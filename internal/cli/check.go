@@ -21,17 +21,20 @@ import (
 type checking struct {
 	loading
 	recorder
-	selected, ignored []string
-	minSeverity       string
-	failOn            string
-	exitZero          bool
-	maxWarnings       int
-	format            string
-	outputs           []string
-	color             string
-	quiet, silent     bool
-	statistics        bool
-	showFiles         bool
+	fixing
+	noIgnores, showIgnored bool
+	noBaseline             bool
+	selected, ignored      []string
+	minSeverity            string
+	failOn                 string
+	exitZero               bool
+	maxWarnings            int
+	format                 string
+	outputs                []string
+	color                  string
+	quiet, silent          bool
+	statistics             bool
+	showFiles              bool
 }
 
 func newCheck(env Env) *cobra.Command {
@@ -49,6 +52,7 @@ func newCheck(env Env) *cobra.Command {
 		RunE: func(cmd *cobra.Command, paths []string) error { return c.run(cmd.Context(), env, paths) },
 	}
 	c.loading.register(cmd)
+	c.fixing.register(cmd)
 	c.recorder.register(cmd)
 	f := cmd.Flags()
 	f.StringSliceVar(&c.selected, "select", nil, "rules or categories to run, or all")
@@ -63,6 +67,9 @@ func newCheck(env Env) *cobra.Command {
 	f.BoolVarP(&c.quiet, "quiet", "q", false, "findings only, no summary")
 	f.BoolVar(&c.silent, "silent", false, "exit code only")
 	f.BoolVar(&c.statistics, "statistics", false, "count the settings that only deployment decides, by reason")
+	f.BoolVar(&c.noIgnores, "no-ignores", false, "let no exception count")
+	f.BoolVar(&c.showIgnored, "show-suppressed", false, "show findings that an exception sets aside too")
+	f.BoolVar(&c.noBaseline, "no-baseline", false, "let no baseline count")
 	f.BoolVar(&c.showFiles, "show-files", false, "account for every file: read as what, or skipped why")
 	return cmd
 }
@@ -88,7 +95,15 @@ func (c *checking) run(ctx context.Context, env Env, paths []string) error {
 	if failOn == nil {
 		failOn = &sessions[0].config.FailOn
 	}
-	r := c.report(sessions, plan.minSeverity)
+	if c.fixing.asked() {
+		if sessions, err = c.fixAll(env, paths, plan, sessions); err != nil || c.diff {
+			return err
+		}
+	}
+	r, err := c.judge(env, sessions, plan)
+	if err != nil {
+		return err
+	}
 	if branch, ok := strings.CutPrefix(c.baseline, storeBaseline); ok {
 		c.dropKnown(ctx, env, r, sessions, branch)
 	}
@@ -199,6 +214,25 @@ func (c *checking) sessions(env Env, paths []string, p plan) ([]*session, error)
 	return out, nil
 }
 
+// judge sets aside what exceptions and the baseline accept, and makes the report of the rest.
+func (c *checking) judge(env Env, sessions []*session, p plan) (*report.Report, error) {
+	var ignored []report.Ignored
+	known := 0
+	for _, s := range sessions {
+		if !c.noIgnores {
+			ignored = append(ignored, c.setAside(s, p.rules)...)
+		}
+		n, err := c.subtract(env, s)
+		if err != nil {
+			return nil, err
+		}
+		known += n
+	}
+	r := c.report(sessions, p.minSeverity)
+	r.Ignored, r.Baseline = ignored, known
+	return r, nil
+}
+
 func (c *checking) report(sessions []*session, least lint.Severity) *report.Report {
 	findings, elapsed := merge(sessions)
 	b := thisBuild()
@@ -239,7 +273,7 @@ func (c *checking) write(env Env, r *report.Report, sessions []*session) error {
 	if format == "" {
 		format = usualFormat(env, sessions[0].config.Format)
 	}
-	opts := report.Options{Quiet: c.quiet, Color: c.colored(env)}
+	opts := report.Options{Quiet: c.quiet, Color: c.colored(env), ShowIgnored: c.showIgnored}
 	if width := terminalWidth(env.Out); width > 0 {
 		opts.Width = width
 	}

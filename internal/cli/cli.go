@@ -86,6 +86,7 @@ func newRoot(env Env) *cobra.Command {
 		DisableAutoGenTag: true,
 	}
 	root.AddCommand(newCheck(env), newExplain(env), newRules(env), newInventory(env), newConfig(env), newCatalog(env),
+		newBaseline(env),
 		newHistory(env), newStore(env), newVersion(env), newDebug(env))
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return failf(exitUsage, "%s%s", err, suggestFlag(cmd, err))
@@ -125,7 +126,7 @@ func suggestFlag(cmd *cobra.Command, err error) string {
 
 // suggestCommand returns the command that was meant by a path that does not exist, as a question to add to the error.
 func suggestCommand(path string) string {
-	names := []string{"catalog", "check", "completion", "config", "explain", "help", "history", "inventory", "rules", "store", "version"}
+	names := []string{"baseline", "catalog", "check", "completion", "config", "explain", "help", "history", "inventory", "rules", "store", "version"}
 	if name, ok := didyoumean.Closest(path, names); ok {
 		return fmt.Sprintf("; did you mean the command %s?", name)
 	}

@@ -22,7 +22,6 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/report"
-	"github.com/sentinel-lint/sentinel-lint/internal/run"
 	"github.com/sentinel-lint/sentinel-lint/internal/store"
 	"github.com/sentinel-lint/sentinel-lint/internal/store/history"
 )
@@ -37,20 +36,20 @@ type recorder struct {
 // storeBaseline begins a baseline that is in the history; a branch follows, or nothing for the default branch.
 const storeBaseline = "store:"
 
+// inStore reports whether the baseline is in the history.
+func (r *recorder) inStore() bool { return strings.HasPrefix(r.baseline, storeBaseline) }
+
 func (r *recorder) register(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.BoolVar(&r.record, "record", false, "keep the run in the history: "+store.Variable+" says where that is")
 	f.StringVar(&r.tenant, "tenant", "", "tenant under which the run is kept (default: $SENTINEL_LINT_TENANT)")
 	f.StringVar(&r.repository, "repository", "", "repository under which it is kept (default: as the build service or git says)")
 	f.StringVar(&r.branch, "branch", "", "branch under which it is kept (default: as the build service or git says)")
-	f.StringVar(&r.baseline, "baseline", "", "report only what was not open after the last recorded run: `store:BRANCH`")
+	f.StringVar(&r.baseline, "baseline", "", "file of the findings that are known and only counted; or `store:BRANCH`: what was open after its last recorded run")
 }
 
 // usable tells what is wrong with the flags. A run that cannot be recorded: a part of a repository, or some of the rules, would make everything else look fixed.
 func (r *recorder) usable(c *checking, scopes []scope) error {
-	if r.baseline != "" && !strings.HasPrefix(r.baseline, storeBaseline) {
-		return failf(exitUsage, "--baseline is %q: it is store:BRANCH", r.baseline)
-	}
 	if !r.record {
 		return nil
 	}
@@ -95,7 +94,7 @@ func (r *recorder) runOf(ctx context.Context, env Env, s *session, now time.Time
 		Tenant: first(r.tenant, env.Getenv("SENTINEL_LINT_TENANT")), Repo: first(r.repository, o.repository),
 		Branch: first(r.branch, o.branch), DefaultBranch: o.defaultBranch, Commit: o.commit, CommittedAt: o.committedAt,
 		StartedAt: now.Add(-s.Elapsed), Tool: thisBuild().Version, FingerprintVersion: 1,
-		Findings: storedFindings(s), Inventory: storedItems(s.Workspaces),
+		Findings: storedFindings(s), Inventory: storedItems(s),
 	}
 	out.RulesDigest = rulesDigest(s)
 	out.ID = store.RunID(out, o.build)
@@ -145,16 +144,19 @@ func rulesDigest(s *session) [32]byte {
 }
 
 // storedItems returns the inventory of all workspaces. What deployment leaves out for certain is not in it.
-func storedItems(workspaces []*run.Workspace) []store.Item {
+func storedItems(s *session) []store.Item {
 	var items []store.Item
-	for _, w := range workspaces {
+	for _, w := range s.Workspaces {
 		add := func(kind string, id model.Identity, r *model.Resource, q *model.Query) *store.Item {
 			name := first(id.ID, id.Name)
 			if w.Name != "" {
 				name = w.Name + "/" + name
 			}
-			path, _, _ := strings.Cut(place(r.Span()), ":")
-			items = append(items, store.Item{Kind: kind, ID: name, Name: id.String(), Path: path, Tables: tablesOf(q)})
+			item := store.Item{Kind: kind, ID: name, Name: id.String(), Tables: tablesOf(q)}
+			if at := r.Span().Physical(); !at.IsZero() {
+				item.Path = strings.TrimPrefix(at.File.Path(), s.prefix)
+			}
+			items = append(items, item)
 			return &items[len(items)-1]
 		}
 		for _, r := range w.AnalyticsRules {
@@ -177,9 +179,9 @@ func storedItems(workspaces []*run.Workspace) []store.Item {
 		for _, l := range w.Watchlists {
 			add("watchlist", named(l.Alias), l.Resource, nil)
 		}
-		for _, s := range w.Solutions {
-			id := model.Identity{ID: s.PackageID.Or(s.Name.Or("unknown")), Name: s.Name.Or("")}
-			add("solution", id, s.Resource, nil).Version = s.Version.Or("")
+		for _, sol := range w.Solutions {
+			id := model.Identity{ID: sol.PackageID.Or(sol.Name.Or("unknown")), Name: sol.Name.Or("")}
+			add("solution", id, sol.Resource, nil).Version = sol.Version.Or("")
 		}
 	}
 	return items

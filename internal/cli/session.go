@@ -139,6 +139,7 @@ type session struct {
 	root    string
 	config  *config.Config
 	skipped []project.Entry
+	partial bool   // only some of the files are reported on
 	prefix  string // from the working folder to the root, with a slash at the end; empty where they are the same
 }
 
@@ -160,6 +161,7 @@ func (l *loading) load(env Env, s scope, selected []*lint.Rule) (*session, error
 		return nil, failf(exitUsage, "%s", err)
 	}
 	out := &session{root: s.root, config: cfg, skipped: files.Skipped, prefix: prefixOf(env, s.root)}
+	out.partial = slices.ContainsFunc(s.paths, func(p string) bool { return p != s.root })
 	out.Result = run.Run(run.Settings{
 		Files: files, Rules: selected, Catalog: catalog.Embedded(), Jobs: l.jobs, Prefix: out.prefix,
 		Workspace:      func(path string) string { return cfg.WorkspaceFor(path).Name },
