@@ -144,6 +144,16 @@ func TestTrend(t *testing.T) {
 		severities := trend(BySeverity, "").Series
 		equal(t, "worst first", []string{severities[0].Name, severities[1].Name, severities[2].Name},
 			[]string{"error", "warning", "info"})
+		early, err := s.Trend(t.Context(), Scope{}, ByAll, day0.AddDate(0, 0, -9), day0, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "no days before the first run", []any{early.Days[0].Format(time.DateOnly), len(early.Days)}, []any{"2026-10-29", 4})
+		never, err := s.Trend(t.Context(), Scope{Tenant: "nobody"}, ByAll, day0, day0, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "nothing recorded", never, Trend{By: ByAll, Days: []time.Time{}, Series: []Series{}})
 		equal(t, "tenant", trend(ByTenant, "").Series[0].Name, "contoso")
 		equal(t, "no rule of that name", trend(ByRule, "rule-x").Series, []Series{})
 	})

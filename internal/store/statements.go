@@ -29,10 +29,10 @@ type recordStatements struct {
 }
 
 type queryStatements struct {
-	runAt, openFingerprints, headOf         string
-	openedSince, closedSince                string
-	trend, trendTotals, top, topTotals      string
-	repositories, inventory, newestVersions string
+	runAt, openFingerprints, headOf              string
+	openedSince, closedSince                     string
+	firstRun, trend, trendTotals, top, topTotals string
+	repositories, inventory, newestVersions      string
 }
 
 type upkeepStatements struct {
@@ -148,6 +148,8 @@ WHERE ` + inScope + ` AND f.track_id = t.track_id AND f.closed_at >= $4 AND f.cl
   AND f.opened_at < $4 AND r.run_no = f.closed_run AND ($5 = '' OR f.rule_id = $5)
 ORDER BY t.tenant, t.repo, t.branch, f.severity DESC, f.rule_id, f.path, f.finding_id`),
 
+		firstRun: q(`SELECT MIN(r.started_at) FROM {track} t CROSS JOIN {run} r
+WHERE ` + inScope + ` AND r.track_id = t.track_id AND r.late = 0 AND r.pruned = 0`),
 		// A trend by rule adds up the counts of every rule in every run; one that does not ask for rules has less to add.
 		trend: q(heldUntil + `
 SELECT y.from_day, y.until_day, y.name, SUM(y.n), SUM(y.opened), SUM(y.closed) FROM (

@@ -24,16 +24,16 @@ type Series struct {
 	Closed []int64 `json:"closed"`
 }
 
-// Trend counts findings by day, from the day of from to the day of to. A branch that did not run on a day counts with its
-// last run before: a weekend without builds is no dip.
+// Trend counts findings by day, from the day of from to the day of to, or from the day of the first recorded run if that is
+// later. A branch that did not run on a day counts with its last run before: a weekend without builds is no dip.
 func (s *Store) Trend(ctx context.Context, in Scope, by By, from, to time.Time, rule string) (Trend, error) {
 	from, to = midnight(from), midnight(to)
-	t := Trend{By: by}
-	for day := from; !day.After(to); day = day.AddDate(0, 0, 1) {
-		t.Days = append(t.Days, day)
-	}
 	var list []span
+	var first nullTime
 	err := s.within(ctx, "read the trend", reads, func(u *unit) (err error) {
+		if err := u.row(s.sql.firstRun, in.args()...).Scan(&first); err != nil {
+			return err
+		}
 		args := in.args(from, to.AddDate(0, 0, 1), string(by))
 		if by.total(rule) {
 			list, err = collect(u, scanSpan, s.sql.trendTotals, args...)
@@ -42,6 +42,13 @@ func (s *Store) Trend(ctx context.Context, in Scope, by By, from, to time.Time, 
 		}
 		return err
 	})
+	t := Trend{By: by, Days: []time.Time{}}
+	if begin := midnight(first.Time); begin.After(from) {
+		from = begin
+	}
+	for day := from; !first.IsZero() && !day.After(to); day = day.AddDate(0, 0, 1) {
+		t.Days = append(t.Days, day)
+	}
 	t.Series = series(list, t.Days, by)
 	return t, err
 }

@@ -72,6 +72,8 @@ func (a *trackAnswers) answer(r tdsRequest) tdsReply {
 		return reply
 	case r.sql == q.addRun:
 		return number(42)
+	case r.sql == q.firstRun:
+		return tdsReply{columns: columns(tdsDatetime2), rows: [][]any{{nil}}}
 	case r.sql == q.openFindings:
 		reply := tdsReply{columns: columns(tdsBigint, tdsVarbinary, tdsBigint, tdsDatetime2, tdsNVarchar, tdsSmallint)}
 		for i := range a.open {

@@ -23,6 +23,9 @@ const (
 // svgColors tell lines apart, also for most people who see few colours (Okabe and Ito's palette).
 var svgColors = [svgLines]string{"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"}
 
+// severityColors are those of lines that stand for severities.
+var severityColors = map[string]string{"error": "#d55e00", "warning": "#e69f00", "info": "#0072b2"}
+
 // writeSVG draws a trend as a picture that stands alone or inside a page: no scripts, nothing loaded, colours of text from where
 // it stands.
 func writeSVG(w io.Writer, t store.Trend) error {
@@ -39,7 +42,11 @@ func writeSVG(w io.Writer, t store.Trend) error {
 	fmt.Fprintf(b, "<title>open findings by %s</title>\n", escapeXML(string(t.By)))
 	drawAxes(b, t.Days, greatest)
 	for i, s := range list {
-		drawLine(b, s, i, greatest)
+		color := svgColors[i]
+		if c, ok := severityColors[s.Name]; ok && t.By == store.BySeverity {
+			color = c
+		}
+		drawLine(b, s, i, color, greatest)
 	}
 	fmt.Fprintln(b, "</svg>")
 	return b.Flush()
@@ -54,8 +61,9 @@ func svgY(n, greatest int64) float64 {
 }
 
 func drawAxes(b *bufio.Writer, days []time.Time, greatest int64) {
-	for i := range int64(svgSteps + 1) {
-		n := greatest * i / svgSteps
+	steps := min(greatest, svgSteps)
+	for i := range steps + 1 {
+		n := greatest * i / steps
 		y := svgY(n, greatest)
 		fmt.Fprintf(b, `<line x1="%d" y1="%.1f" x2="%d" y2="%.1f" stroke="currentColor" stroke-opacity="0.15"/>`+"\n",
 			svgLeft, y, svgWidth-svgRight, y)
@@ -70,18 +78,18 @@ func drawAxes(b *bufio.Writer, days []time.Time, greatest int64) {
 		days[len(days)-1].Format(time.DateOnly))
 }
 
-func drawLine(b *bufio.Writer, s store.Series, i int, greatest int64) {
+func drawLine(b *bufio.Writer, s store.Series, i int, color string, greatest int64) {
 	points := make([]string, len(s.Open))
 	for k, n := range s.Open {
 		points[k] = fmt.Sprintf("%.1f,%.1f", svgX(k, len(s.Open)), svgY(n, greatest))
 	}
-	fmt.Fprintf(b, `<polyline points="%s" fill="none" stroke="%s" stroke-width="2"/>`+"\n", strings.Join(points, " "), svgColors[i])
+	fmt.Fprintf(b, `<polyline points="%s" fill="none" stroke="%s" stroke-width="2"/>`+"\n", strings.Join(points, " "), color)
 	y := svgTop + 12 + i*20
-	fmt.Fprintf(b, `<rect x="%d" y="%d" width="12" height="3" fill="%s"/>`+"\n", svgWidth-svgRight+14, y-5, svgColors[i])
+	fmt.Fprintf(b, `<rect x="%d" y="%d" width="12" height="3" fill="%s"/>`+"\n", svgWidth-svgRight+14, y-5, color)
 	last := int64(0)
 	if n := len(s.Open); n > 0 {
 		last = s.Open[n-1]
-		fmt.Fprintf(b, `<circle cx="%.1f" cy="%.1f" r="3" fill="%s"/>`+"\n", svgX(n-1, n), svgY(last, greatest), svgColors[i])
+		fmt.Fprintf(b, `<circle cx="%.1f" cy="%.1f" r="3" fill="%s"/>`+"\n", svgX(n-1, n), svgY(last, greatest), color)
 	}
 	fmt.Fprintf(b, `<text x="%d" y="%d">%s (%d)</text>`+"\n", svgWidth-svgRight+32, y,
 		escapeXML(fit(name(s.Name), svgNameWidth)), last)
