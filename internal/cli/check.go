@@ -219,9 +219,7 @@ func (c *checking) judge(env Env, sessions []*session, p plan) (*report.Report, 
 	var ignored []report.Ignored
 	known := 0
 	for _, s := range sessions {
-		if !c.noIgnores {
-			ignored = append(ignored, c.setAside(s, p.rules)...)
-		}
+		ignored = append(ignored, c.setAside(s, p.rules)...)
 		n, err := c.subtract(env, s)
 		if err != nil {
 			return nil, err

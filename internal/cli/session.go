@@ -16,6 +16,7 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/textenc"
 	"github.com/sentinel-lint/sentinel-lint/internal/project"
+	"github.com/sentinel-lint/sentinel-lint/internal/report"
 	"github.com/sentinel-lint/sentinel-lint/internal/run"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
@@ -139,7 +140,10 @@ type session struct {
 	root    string
 	config  *config.Config
 	skipped []project.Entry
-	partial bool   // only some of the files are reported on
+	known   []*lint.Finding // that the baseline sets aside
+	partial bool            // only some of the files are reported on
+	settled bool            // exceptions are applied to the findings
+	ignored []report.Ignored
 	prefix  string // from the working folder to the root, with a slash at the end; empty where they are the same
 }
 

@@ -16,8 +16,12 @@ import (
 )
 
 // setAside takes the findings that an exception accepts out of those of a session, and adds what is wrong with the
-// exceptions themselves.
+// exceptions themselves. What it does, it does once: exceptions whose findings are gone would count as unused.
 func (c *checking) setAside(s *session, selected []*lint.Rule) []report.Ignored {
+	if s.settled || c.noIgnores {
+		return s.ignored
+	}
+	s.settled = true
 	ran := func(name string) bool {
 		return slices.ContainsFunc(selected, func(r *lint.Rule) bool { return r.Name == name })
 	}
@@ -31,11 +35,10 @@ func (c *checking) setAside(s *session, selected []*lint.Rule) []report.Ignored 
 		f.Severity = severityBy(s.config, s.prefix, f)
 		return f.Severity == lint.Off || isException(f.Rule) && !ran(f.Rule.Name)
 	})
-	var out []report.Ignored
 	for _, m := range result.Ignored {
-		out = append(out, report.Ignored{Finding: m.Finding, By: m.Ignore.By.String(), Reason: m.Ignore.Reason})
+		s.ignored = append(s.ignored, report.Ignored{Finding: m.Finding, By: m.Ignore.By.String(), Reason: m.Ignore.Reason})
 	}
-	return out
+	return s.ignored
 }
 
 // isException reports whether the rule is about exceptions.
@@ -97,7 +100,7 @@ func (c *checking) subtract(env Env, s *session) (int, error) {
 		fresh = append(fresh, f)
 		slices.SortStableFunc(fresh, lint.Compare)
 	}
-	s.Findings = fresh
+	s.Findings, s.known = fresh, known
 	return len(known), nil
 }
 
