@@ -56,6 +56,9 @@ func (r *recorder) usable(c *checking, scopes []scope) error {
 	if len(c.selected) > 0 || len(c.ignored) > 0 {
 		return failf(exitUsage, "--record keeps what all rules find: with --select or --ignore, what the others find would count as fixed")
 	}
+	if c.noIgnores {
+		return failf(exitUsage, "--record keeps what exceptions leave: with --no-ignores, what they accept would count as new")
+	}
 	for _, s := range scopes {
 		if !slices.Contains(s.paths, s.root) {
 			return failf(exitUsage, "--record keeps what is found in all of %s: with a part of it, the rest would count as fixed", s.root)
@@ -101,9 +104,11 @@ func (r *recorder) runOf(ctx context.Context, env Env, s *session, now time.Time
 	return out
 }
 
+// storedFindings returns what the history keeps of the findings: those of the baseline too, which are there all the same, but
+// not what exceptions accept.
 func storedFindings(s *session) []store.Finding {
-	out := make([]store.Finding, 0, len(s.Findings))
-	for _, f := range s.Findings {
+	out := make([]store.Finding, 0, len(s.Findings)+len(s.known))
+	for _, f := range slices.Concat(s.Findings, s.known) {
 		out = append(out, store.Finding{
 			Fingerprint: storedFingerprint(f), Rule: f.Rule.Name, Severity: storedSeverity(f.Severity),
 			Subject: f.Subject.String(), Path: strings.TrimPrefix(f.At.File.Path(), s.prefix), Message: f.Message,
