@@ -75,7 +75,7 @@ func (e env) call(x *template.Call) *value.Value {
 
 func (c *call) run() *value.Value {
 	for _, a := range c.args {
-		if c.fn.needs == all && !known(a) || c.fn.needs == shallow && !shallowlyKnown(a) {
+		if c.fn.needs == all && !c.ev.known(a) || c.fn.needs == shallow && !shallowlyKnown(a) {
 			return c.unknown()
 		}
 	}
@@ -148,19 +148,33 @@ func (e env) callUser(f *template.Function, x *template.Call) *value.Value {
 	return through(in.eval(f.Body), e.at(x.At), "function '"+f.Name+"'")
 }
 
-// known tells whether everything about a value is known.
-func known(v *value.Value) bool {
+// maxWalk is the number of nodes of a value that one question looks at. Values can share parts, so that what is written in
+// a few lines may have more nodes than there are atoms: beyond the bound the answer is that it is not known.
+const maxWalk = 30_000
+
+// known tells whether everything about a value is known. It costs fuel by the size of the value.
+func (ev *evaluator) known(v *value.Value) bool {
+	left := maxWalk
+	ok := knownWithin(v, &left)
+	ev.fuel -= (maxWalk - left) / 16
+	return ok
+}
+
+func knownWithin(v *value.Value, left *int) bool {
+	if *left--; *left <= 0 {
+		return false
+	}
 	switch v.Kind() {
 	case value.Array:
 		for _, e := range v.Elems() {
-			if !known(e) {
+			if !knownWithin(e, left) {
 				return false
 			}
 		}
 		return true
 	case value.Object:
 		for _, m := range v.Members() {
-			if !known(m.Value) {
+			if !knownWithin(m.Value, left) {
 				return false
 			}
 		}
@@ -180,19 +194,27 @@ func shallowlyKnown(v *value.Value) bool {
 	return true
 }
 
-// firstUnknown returns an unknown value in v, or a string with a hole; nil if all of v is known.
+// firstUnknown returns an unknown value in v, or a string with a hole; nil if all of v that is looked at is known.
 func firstUnknown(v *value.Value) *value.Value {
+	left := maxWalk
+	return unknownWithin(v, &left)
+}
+
+func unknownWithin(v *value.Value, left *int) *value.Value {
+	if *left--; *left <= 0 {
+		return nil
+	}
 	switch v.Kind() {
 	case value.Array:
 		for _, e := range v.Elems() {
-			if u := firstUnknown(e); u != nil {
+			if u := unknownWithin(e, left); u != nil {
 				return u
 			}
 		}
 		return nil
 	case value.Object:
 		for _, m := range v.Members() {
-			if u := firstUnknown(m.Value); u != nil {
+			if u := unknownWithin(m.Value, left); u != nil {
 				return u
 			}
 		}
@@ -242,15 +264,24 @@ func (c *call) failf(format string, args ...any) *value.Value {
 }
 
 func (c *call) string(s string) *value.Value {
+	c.ev.fuel -= len(s) / 64
 	return value.NewString(fact.Literal(s, c.at(c.x.At)), c.origin())
 }
 
-func (c *call) text(t fact.Text) *value.Value { return textValue(t, c.origin()) }
-func (c *call) bool(b bool) *value.Value      { return value.NewBool(b, c.origin()) }
-func (c *call) int(n int64) *value.Value      { return value.NewInt(n, c.origin()) }
-func (c *call) null() *value.Value            { return value.NewNull(c.origin()) }
+func (c *call) text(t fact.Text) *value.Value {
+	c.ev.fuel -= len(t) / 2
+	if len(t) > MaxElems {
+		return c.unsupported("a string of too many parts")
+	}
+	return textValue(t, c.origin())
+}
+
+func (c *call) bool(b bool) *value.Value { return value.NewBool(b, c.origin()) }
+func (c *call) int(n int64) *value.Value { return value.NewInt(n, c.origin()) }
+func (c *call) null() *value.Value       { return value.NewNull(c.origin()) }
 
 func (c *call) array(list []*value.Value) *value.Value {
+	c.ev.fuel -= len(list) / 4
 	if len(list) > MaxElems {
 		c.ev.problem(template.Problem{Kind: template.LimitExceeded, At: c.at(c.x.At), Message: fmt.Sprintf(
 			"an array of more than %d elements, it is not computed", MaxElems)})

@@ -12,9 +12,20 @@ import (
 // maxCanonical is the length in bytes above which a canonical text is cut and ends with a digest of all of it.
 const maxCanonical = 1000
 
+// maxCanonicalNodes is the number of nodes above which a value has no canonical text.
+const maxCanonicalNodes = 2000
+
 // canonical returns the expression that computes v, in the notation of ARM. Equal texts mean equal values. It is empty
-// for a value that is not the same each time, and for one whose reason is not known.
+// for a value that is not the same each time, for one whose reason is not known, and for a very large one.
 func canonical(v *value.Value) string {
+	left := maxCanonicalNodes
+	return canonicalWithin(v, &left)
+}
+
+func canonicalWithin(v *value.Value, left *int) string {
+	if *left--; *left <= 0 {
+		return ""
+	}
 	switch v.Kind() {
 	case value.Unknown:
 		return v.Why().Expr
@@ -30,11 +41,21 @@ func canonical(v *value.Value) string {
 		t, _ := v.Text()
 		return canonicalText(t)
 	case value.Array:
-		return composed("createArray", v.Elems()...)
+		args := make([]string, 0, min(len(v.Elems()), *left))
+		for _, e := range v.Elems() {
+			if *left <= 0 {
+				return ""
+			}
+			args = append(args, canonicalWithin(e, left))
+		}
+		return compose("createArray", args)
 	case value.Object:
-		args := make([]string, 0, 2*len(v.Members()))
+		args := make([]string, 0, min(2*len(v.Members()), *left))
 		for _, m := range v.Members() {
-			args = append(args, quote(m.Key), canonical(m.Value))
+			if *left <= 0 {
+				return ""
+			}
+			args = append(args, quote(m.Key), canonicalWithin(m.Value, left))
 		}
 		return compose("createObject", args)
 	}

@@ -34,7 +34,7 @@ const (
 	MaxCopies = 10_000    // turns of one loop
 	MaxDepth  = 1_500     // expressions within expressions, through parameters and variables
 	MaxNested = 30        // templates within templates
-	MaxText   = 1 << 24   // bytes of one string
+	MaxText   = 1 << 22   // bytes of one string
 	MaxElems  = 100_000   // elements of an array that a function makes
 
 	MaxResources = 20_000 // resources of one template, with all that it deploys
@@ -101,6 +101,7 @@ type evaluator struct {
 	mu         sync.Mutex
 	in         Inputs
 	fuel       int
+	exhausted  bool // that the fuel is used up was reported
 	depth      int
 	resources  int
 	problems   []template.Problem
@@ -126,18 +127,26 @@ type Census struct {
 	Unknown [fact.Unsupported + 1]int
 }
 
-// Add counts the scalars within v, and each unknown value once.
+// Add counts the scalars within v, and each unknown value once. Of a very large value it counts the first ones.
 func (c *Census) Add(v *value.Value) {
+	left := maxWalk
+	c.add(v, &left)
+}
+
+func (c *Census) add(v *value.Value, left *int) {
+	if *left--; *left <= 0 {
+		return
+	}
 	switch v.Kind() {
 	case value.Unknown:
 		c.Unknown[v.Why().Cause]++
 	case value.Array:
 		for _, e := range v.Elems() {
-			c.Add(e)
+			c.add(e, left)
 		}
 	case value.Object:
 		for _, m := range v.Members() {
-			c.Add(m.Value)
+			c.add(m.Value, left)
 		}
 	case value.String:
 		if t, _ := v.Text(); !isKnown(t) {

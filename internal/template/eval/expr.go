@@ -59,11 +59,11 @@ func (u use) of(v *value.Value) *value.Value {
 	return through(v, u.at, u.says)
 }
 
-// through is [value.Value.Through] for the value and all within it.
+// through is [value.Value.Through] for the value and all within it, which is not looked at before somebody asks.
 func through(v *value.Value, at source.Span, says string) *value.Value {
 	origin := v.Origin().Through(at, says)
 	switch {
-	case v.Kind() == value.Array && len(v.Elems()) > 0:
+	case v.Kind() == value.Array:
 		return value.NewLazyArray(func() []*value.Value {
 			list := make([]*value.Value, len(v.Elems()))
 			for i, e := range v.Elems() {
@@ -71,7 +71,7 @@ func through(v *value.Value, at source.Span, says string) *value.Value {
 			}
 			return list
 		}, origin)
-	case v.Kind() == value.Object && len(v.Members()) > 0:
+	case v.Kind() == value.Object:
 		return value.NewLazyObject(func() []value.Member {
 			list := make([]value.Member, len(v.Members()))
 			for i, m := range v.Members() {
@@ -148,11 +148,12 @@ func (e env) enter(x template.Expr) bool {
 	ev := e.ev
 	ev.fuel--
 	switch {
-	case ev.fuel == 0:
-		ev.problem(template.Problem{Kind: template.LimitExceeded, At: e.at(x.Range()), Message: fmt.Sprintf(
-			"more than %d steps of evaluation, what follows is not evaluated", MaxSteps)})
-		return false
-	case ev.fuel < 0:
+	case ev.fuel <= 0:
+		if !ev.exhausted {
+			ev.exhausted = true
+			ev.problem(template.Problem{Kind: template.LimitExceeded, At: e.at(x.Range()), Message: fmt.Sprintf(
+				"more than %d steps of evaluation, what follows is not evaluated", MaxSteps)})
+		}
 		return false
 	case ev.depth >= MaxDepth:
 		ev.problem(template.Problem{Kind: template.LimitExceeded, At: e.at(x.Range()), Message: fmt.Sprintf(

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
-	"github.com/sentinel-lint/sentinel-lint/internal/source"
 	"github.com/sentinel-lint/sentinel-lint/internal/value"
 )
 
@@ -304,8 +303,13 @@ func union(c *call) *value.Value {
 		return c.null()
 	case value.Object:
 		var out []value.Member
+		left := maxWalk
 		for _, a := range c.args {
-			merge(&out, a, c.origin())
+			merge(&out, a, &left)
+		}
+		c.ev.fuel -= (maxWalk - left) / 16
+		if left <= 0 {
+			return c.unsupported("too large an object")
 		}
 		return c.object(out)
 	}
@@ -324,13 +328,17 @@ func includes(list []*value.Value, v *value.Value) bool {
 	return slices.ContainsFunc(list, func(o *value.Value) bool { return equal(o, v) == fact.Yes })
 }
 
-// merge adds the members of an object to others, and merges those that are objects on both sides.
-func merge(into *[]value.Member, from *value.Value, origin source.Origin) {
+// merge adds the members of an object to others, and merges those that are objects on both sides, as long as some are
+// left to be merged.
+func merge(into *[]value.Member, from *value.Value, left *int) {
 	for _, m := range from.Members() {
+		if *left--; *left <= 0 {
+			return
+		}
 		i := slices.IndexFunc(*into, func(n value.Member) bool { return strings.EqualFold(n.Key, m.Key) })
 		if i >= 0 && (*into)[i].Value.Kind() == value.Object && m.Value.Kind() == value.Object {
 			members := slices.Clone((*into)[i].Value.Members())
-			merge(&members, m.Value, origin)
+			merge(&members, m.Value, left)
 			m = value.Member{Key: (*into)[i].Key, KeyAt: m.KeyAt, Value: value.NewObject(members, m.Value.Origin())}
 		}
 		set(into, m)

@@ -168,7 +168,7 @@ func equals(c *call) *value.Value {
 	if t := equal(a, b); t != fact.Unknown {
 		return c.bool(t == fact.Yes)
 	}
-	if known(a) || !known(b) && canonical(b) < canonical(a) {
+	if c.ev.known(a) || !c.ev.known(b) && canonical(b) < canonical(a) {
 		a, b = b, a // the order does not matter; a constant goes last
 	}
 	subject, constant := canonical(a), canonical(b)
@@ -176,7 +176,7 @@ func equals(c *call) *value.Value {
 	switch {
 	case b.Kind() == value.Bool:
 		c.equalsBool(v, a, b)
-	case known(b) && v.Why().Expr != "":
+	case c.ev.known(b) && v.Why().Expr != "":
 		why := v.Why()
 		yes := fact.Atom{Expr: why.Expr, At: c.at(c.x.At), Why: why, Subject: subject, Constant: constant}
 		no := yes
@@ -198,6 +198,17 @@ func (c *call) equalsBool(v, x, constant *value.Value) {
 // equal tells whether two values are the same to the function equals: strings with letter case, arrays and objects
 // element by element, and a number is no string.
 func equal(a, b *value.Value) fact.Truth {
+	left := maxWalk
+	return equalWithin(a, b, &left)
+}
+
+func equalWithin(a, b *value.Value, left *int) fact.Truth {
+	if *left--; *left <= 0 {
+		return fact.Unknown
+	}
+	if a == b && a.Kind() != value.Unknown {
+		return fact.Yes
+	}
 	if a.Kind() == value.Unknown || b.Kind() == value.Unknown {
 		if ca := canonical(a); ca != "" && ca == canonical(b) {
 			return fact.Yes
@@ -216,9 +227,9 @@ func equal(a, b *value.Value) fact.Truth {
 		u, _ := b.Text()
 		return t.Equal(u)
 	case value.Array:
-		return equalElems(a.Elems(), b.Elems())
+		return equalElems(a.Elems(), b.Elems(), left)
 	case value.Object:
-		return equalMembers(a, b)
+		return equalMembers(a, b, left)
 	case value.Number:
 		return equalNumbers(a, b)
 	}
@@ -229,18 +240,18 @@ func equal(a, b *value.Value) fact.Truth {
 
 func unset(v *value.Value) bool { return v.Kind() == value.Null || v.Kind() == value.Absent }
 
-func equalElems(a, b []*value.Value) fact.Truth {
+func equalElems(a, b []*value.Value, left *int) fact.Truth {
 	if len(a) != len(b) {
 		return fact.No
 	}
 	t := fact.Yes
 	for i := range a {
-		t = t.And(equal(a[i], b[i]))
+		t = t.And(equalWithin(a[i], b[i], left))
 	}
 	return t
 }
 
-func equalMembers(a, b *value.Value) fact.Truth {
+func equalMembers(a, b *value.Value, left *int) fact.Truth {
 	if len(a.Members()) != len(b.Members()) {
 		return fact.No
 	}
@@ -250,7 +261,7 @@ func equalMembers(a, b *value.Value) fact.Truth {
 		if !ok {
 			return fact.No
 		}
-		t = t.And(equal(m.Value, n.Value))
+		t = t.And(equalWithin(m.Value, n.Value, left))
 	}
 	return t
 }

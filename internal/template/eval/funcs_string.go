@@ -358,7 +358,7 @@ func toString(c *call) *value.Value {
 	case value.Unknown:
 		return c.derived(v, c.x.At, composed("string", v))
 	}
-	if !known(v) {
+	if !c.ev.known(v) {
 		return c.unknown()
 	}
 	return c.string(jsonText(v, '"'))

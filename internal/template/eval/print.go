@@ -84,7 +84,10 @@ func unknownEntry(reason string) func(*printer, int) {
 }
 
 // printer writes JSON with two spaces for each level.
-type printer struct{ b strings.Builder }
+type printer struct {
+	b     strings.Builder
+	nodes int
+}
 
 func (p *printer) line(indent int) { p.b.WriteString("\n" + strings.Repeat("  ", indent)) }
 
@@ -150,6 +153,10 @@ func (p *printer) comma(first *bool) {
 }
 
 func (p *printer) value(v *value.Value, indent int) {
+	if p.nodes++; p.nodes > maxWalk {
+		p.unknown(fact.Why{Cause: fact.Unsupported, Says: "too large a value"}, indent)
+		return
+	}
 	switch v.Kind() {
 	case value.Unknown:
 		p.unknown(v.Why(), indent)
