@@ -24,7 +24,7 @@ func resourceFunctions() []function {
 		{name: "deployer", min: 0, max: 0, needs: nothing, do: runtimeFunction},
 		{name: "environment", min: 0, max: 0, needs: nothing, do: runtimeFunction},
 		{name: "reference", min: 1, max: 3, needs: nothing, do: reference},
-		{name: "references", min: 1, max: 2, needs: nothing, do: runtimeFunction},
+		{name: "references", min: 1, max: 2, needs: nothing, do: references},
 		{name: "providers", min: 1, max: 2, needs: nothing, do: runtimeFunction},
 		{name: "pickZones", min: 3, max: 5, needs: nothing, do: runtimeFunction},
 		{name: "toLogicalZone", min: 3, max: 3, needs: nothing, do: runtimeFunction},
@@ -225,6 +225,30 @@ func reference(c *call) *value.Value {
 		return c.handle(r, "reference", c.x.At)
 	}
 	return c.runtime(compose("reference", []string{canonical(c.args[0])}), c.at(c.x.At))
+}
+
+// references are the resources that a loop makes, by symbol.
+func references(c *call) *value.Value {
+	symbol, _ := knownString(c.args[0])
+	d := c.t.Resource(symbol)
+	if d == nil || c.isMaking(d) {
+		return runtimeFunction(c)
+	}
+	m := c.make(d)
+	if m.unknown != nil {
+		return c.derived(m.unknown, c.x.At, c.scoped(c.runtimeExpr()))
+	}
+	function := "reference"
+	if len(c.args) > 1 {
+		if s, _ := knownString(c.args[1]); strings.EqualFold(s, "full") {
+			function = "resource"
+		}
+	}
+	list := make([]*value.Value, len(m.instances))
+	for i, r := range m.instances {
+		list[i] = c.handle(r, function, c.x.At)
+	}
+	return c.array(list)
 }
 
 // listFunction is one of the functions whose names begin with list: listKeys, listAccountSas and many more.

@@ -199,6 +199,29 @@ func TestReferencesWithinATemplate(t *testing.T) {
 	}
 }
 
+func TestReferencesBySymbol(t *testing.T) {
+	res := deploy(`{"contentVersion": "1", "languageVersion": "2.0", "parameters": {"n": {"type": "int"}}, "resources": {
+		"one": {"type": "A.B/c", "apiVersion": "1", "name": "c", "properties": {"x": 1}, "condition": "[equals(reference('two').x, 1)]"},
+		"two": {"type": "A.B/c", "apiVersion": "1", "name": "[concat('l', copyIndex())]", "copy": {"name": "two", "count": 2}, "properties": {"x": "[copyIndex()]"}},
+		"some": {"type": "A.B/c", "apiVersion": "1", "name": "[concat('s', copyIndex())]", "copy": {"name": "some", "count": "[parameters('n')]"}},
+		"z": {"type": "A.B/z", "apiVersion": "1", "name": "z", "properties": {
+			"one": "[reference('one').x]", "second": "[reference('two[1]').x]", "third": "[reference('two[2]').x]",
+			"all": "[map(references('two'), lambda('r', lambdaVariables('r').x))]",
+			"names": "[map(references('two', 'full'), lambda('r', lambdaVariables('r').name))]", "some": "[length(references('some'))]"}}}}`, "")
+	body := res.Resources[len(res.Resources)-1].Body().Get("properties")
+	want := map[string]string{
+		"one": "1", "second": "1", "third": "unknown", "all": "[0,1]", "names": `["l0","l1"]`, "some": "unknown",
+	}
+	for name, w := range want {
+		if got := compact(body.Get(name)); got != w {
+			t.Errorf("%s: %s, want %s (%v)", name, got, w, why(body.Get(name)))
+		}
+	}
+	if p := res.Problems(); len(p) > 0 {
+		t.Errorf("problems: %v", p)
+	}
+}
+
 func TestLinkedTemplates(t *testing.T) {
 	const inner = `{"contentVersion": "1", "parameters": {"n": {"type": "string"}}, "resources": [
 		{"type": "A.B/c", "apiVersion": "1", "name": "[parameters('n')]", "properties": {"id": "[uniqueString(resourceGroup().name)]"}}]}`

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
@@ -257,24 +258,64 @@ func (e env) handle(r *Resource, function string, at source.Range) *value.Value 
 	return e.partialObject(compose(function, []string{id}), partial{resource: r, properties: function == "reference"}, at)
 }
 
-// resourceFor returns the resource of this template that an argument of reference() means: by symbol, by id, or by name.
+// resourceFor returns the resource of this template that an argument of reference() means: by symbol, of a loop with the
+// index in brackets, by id, or by name.
 func (f *frame) resourceFor(t fact.Text) *Resource {
 	if s, ok := t.Known(); ok {
-		if d := f.t.Resource(s); d != nil {
-			if m := f.make(d); len(m.instances) > 0 && !m.some {
-				return m.instances[0]
-			}
+		if r := f.bySymbol(s); r != nil {
+			return r
 		}
 	}
-	want := segments(t)
-	for _, d := range f.t.Resources {
+	return f.byID(f.t.Resources, segments(t))
+}
+
+// bySymbol returns the resource called "symbol", or the n-th of a loop, from 0, for "symbol[n]".
+func (f *frame) bySymbol(s string) *Resource {
+	symbol, index, looped := strings.Cut(strings.TrimSuffix(s, "]"), "[")
+	d := f.t.Resource(symbol)
+	if d == nil || f.isMaking(d) {
+		return nil
+	}
+	m, i := f.make(d), 0
+	if looped {
+		n, err := strconv.Atoi(index)
+		if err != nil {
+			return nil
+		}
+		i = n
+	}
+	if m.unknown != nil || m.some != looped || i < 0 || i >= len(m.instances) {
+		return nil
+	}
+	return m.instances[i]
+}
+
+// byID returns the resource with the id, or name, of which the parts are given.
+func (f *frame) byID(list []*template.Resource, want []fact.Text) *Resource {
+	for _, d := range list {
+		if f.isMaking(d) {
+			continue
+		}
 		for _, r := range f.make(d).instances {
 			if sameResource(r, want) {
 				return r
 			}
 		}
+		if r := f.byID(d.Children, want); r != nil {
+			return r
+		}
 	}
 	return nil
+}
+
+// isMaking reports whether the instances of d are being made: what is asked for on the way is not one of them.
+func (f *frame) isMaking(d *template.Resource) bool {
+	for ; d != nil; d = f.parents[d] {
+		if m := f.made[d]; m != nil && m.state == running {
+			return true
+		}
+	}
+	return false
 }
 
 // sameResource tells whether the segments are those of the id of r, or of its name.
