@@ -35,33 +35,52 @@ func readMember(t *template.Template, list *[]*template.Resource, c jsonc.Node) 
 
 // readResource reads a resource. In a template whose resources are an object, its name there is its symbol.
 func readResource(t *template.Template, n jsonc.Node) *template.Resource {
-	r := &template.Resource{
-		At:         n.Range(),
-		Type:       later(n.Get("type")),
-		APIVersion: later(n.Get("apiVersion")),
-		Name:       later(n.Get("name")),
-		Scope:      later(n.Get("scope")),
-		Condition:  later(n.Get("condition")),
-		Existing:   n.Get("existing").Bool(),
-		DependsOn:  later(n.Get("dependsOn")),
-	}
+	r := &template.Resource{At: n.Range()}
 	if key := n.KeyRange(); key.Len() > 0 {
 		r.Symbol, r.SymbolAt = n.Key(), key
 	}
-	if loop := n.Get("copy"); loop.Kind() == jsonc.Object && loop.Get("count").Exists() {
-		r.Loop = &template.Loop{At: loop.Range(), Count: later(loop.Get("count"))}
-		if name := loop.Get("name"); name.Kind() == jsonc.String {
-			r.Loop.Name, r.Loop.NameAt = name.String(), name.Range()
+	var typ, loop, children jsonc.Node
+	for c := range n.Children() {
+		switch {
+		case c.KeyIs("type"):
+			typ, r.Type = c, later(c)
+		case c.KeyIs("apiVersion"):
+			r.APIVersion = later(c)
+		case c.KeyIs("name"):
+			r.Name = later(c)
+		case c.KeyIs("scope"):
+			r.Scope = later(c)
+		case c.KeyIs("condition"):
+			r.Condition = later(c)
+		case c.KeyIs("existing"):
+			r.Existing = c.Bool()
+		case c.KeyIs("dependsOn"):
+			r.DependsOn = later(c)
+		case c.KeyIs("copy"):
+			loop = c
+		case c.KeyIs("resources"):
+			children = c
 		}
 	}
-	if typ := n.Get("type"); typ.Kind() == jsonc.String && strings.EqualFold(typ.String(), "Microsoft.Resources/deployments") {
+	if loop.Kind() == jsonc.Object && loop.Get("count").Exists() {
+		r.Loop = readLoop(loop)
+	}
+	if typ.Kind() == jsonc.String && strings.EqualFold(typ.String(), "Microsoft.Resources/deployments") {
 		r.Deployment = readDeployment(n.Get("properties"))
 	}
-	for c := range n.Get("resources").Children() {
+	for c := range children.Children() {
 		readMember(t, &r.Children, c)
 	}
 	r.Body = body(n, r.Deployment != nil)
 	return r
+}
+
+func readLoop(n jsonc.Node) *template.Loop {
+	l := &template.Loop{At: n.Range(), Count: later(n.Get("count"))}
+	if name := n.Get("name"); name.Kind() == jsonc.String {
+		l.Name, l.NameAt = name.String(), name.Range()
+	}
+	return l
 }
 
 // body returns the members of a resource without those that say whether, when and how often it is deployed, and

@@ -64,13 +64,16 @@ func (f *frame) env() env {
 
 // declare makes the slots of the declarations, when the first of them is needed.
 func (f *frame) declare() {
+	slots := make([]slot, len(f.t.Params)+len(f.t.Variables))
 	f.params = make(map[string]*slot, len(f.t.Params))
-	for _, p := range f.t.Params {
-		f.params[p.Name] = &slot{}
+	for i, p := range f.t.Params {
+		f.params[p.Name] = &slots[i]
 	}
+	slots = slots[len(f.t.Params):]
 	f.variables = make(map[string]*slot, len(f.t.Variables))
-	for _, v := range f.t.Variables {
-		f.variables[v.Name] = &slot{env: f.env(), x: v.Value, says: "variable '" + v.Name + "'"}
+	for i, v := range f.t.Variables {
+		slots[i].x = v.Value
+		f.variables[v.Name] = &slots[i]
 	}
 }
 
@@ -199,7 +202,10 @@ func (f *frame) variable(name string, at source.Span) (v *value.Value, says stri
 		}
 		s = f.variables[d.Name]
 	}
-	v = f.get(s, s.says, at, func() *value.Value { return s.env.eval(s.x) })
+	if s.state == waiting {
+		s.says = "variable '" + name + "'"
+	}
+	v = f.get(s, s.says, at, func() *value.Value { return f.env().eval(s.x) })
 	return v, s.says
 }
 
