@@ -60,6 +60,7 @@ type migrations struct {
 	files   fs.FS
 	dialect goose.Dialect
 	table   string                                                          // where goose notes what it ran
+	before  string                                                          // a statement to run first, outside of transactions
 	lock    func(context.Context, *sql.DB) (unlock func() error, err error) // nil if there is none
 	latest  int64
 }

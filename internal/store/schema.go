@@ -24,12 +24,17 @@ type Migration struct {
 func (s *Store) Migrate(ctx context.Context) (Migration, error) {
 	const doing = "migrate the history"
 	m := Migration{Applied: []string{}}
-	err := s.retry(ctx, func() (err error) {
-		if m.From, err = s.version(ctx); err != nil {
+	again := false
+	err := s.retry(ctx, func() error {
+		have, err := s.version(ctx)
+		if err != nil {
 			return err
 		}
-		if want := s.d.migrations().latest; m.From > want {
-			return fmt.Errorf("%w: it has version %d, this program knows %d: use a newer sentinel-lint", ErrSchema, m.From, want)
+		if want := s.d.migrations().latest; have > want {
+			return fmt.Errorf("%w: it has version %d, this program knows %d: use a newer sentinel-lint", ErrSchema, have, want)
+		}
+		if !again {
+			m.From, again = have, true
 		}
 		m.To, err = s.up(ctx, func(file string) { m.Applied = append(m.Applied, file) })
 		return err
@@ -52,11 +57,30 @@ func (s *Store) version(ctx context.Context) (version int64, err error) {
 		}
 	}
 	var tables int
-	if err := s.db.QueryRowContext(ctx, s.sql.schemaTable).Scan(&tables); err != nil || tables == 0 {
+	if err := s.db.QueryRowContext(ctx, s.sql.schemaTable).Scan(&tables); err != nil {
 		return 0, err
+	}
+	if tables == 0 {
+		return 0, s.foreign(ctx)
 	}
 	err = s.db.QueryRowContext(ctx, s.sql.schemaVersion).Scan(&version)
 	return version, err
+}
+
+// foreign is an error if a SQLite file without our tables has others: it belongs to another program, and is not to be changed.
+func (s *Store) foreign(ctx context.Context) error {
+	if !s.target.IsFile() {
+		return nil
+	}
+	var ours, all int
+	if err := s.db.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_schema").Scan(&all); err != nil || all == 0 {
+		return err
+	}
+	// Another program of ours may have made them in between.
+	if err := s.db.QueryRowContext(ctx, s.sql.schemaTable).Scan(&ours); err != nil || ours > 0 {
+		return err
+	}
+	return fmt.Errorf("%w: the file is the database of another program", ErrSchema)
 }
 
 // up runs the migrations that are missing, tells their names and returns the version reached.
@@ -78,16 +102,8 @@ func (s *Store) up(ctx context.Context, applied func(file string)) (version int6
 		}
 		defer func() { err = errors.Join(err, unlock()) }()
 	}
-	options := []goose.ProviderOption{goose.WithTableName(m.table), goose.WithDisableGlobalRegistry(true)}
 	for wait := firstWait; ; wait *= 2 {
-		provider, err := goose.NewProvider(m.dialect, s.db, m.files, options...)
-		if err != nil {
-			return 0, err
-		}
-		results, err := provider.Up(ctx)
-		for _, r := range results {
-			applied(r.Source.Path)
-		}
+		err := s.upOnce(ctx, m, applied)
 		if err == nil {
 			return s.version(ctx)
 		}
@@ -95,6 +111,26 @@ func (s *Store) up(ctx context.Context, applied func(file string)) (version int6
 			return 0, migrationError(err)
 		}
 	}
+}
+
+func (s *Store) upOnce(ctx context.Context, m migrations, applied func(file string)) error {
+	if _, err := s.db.ExecContext(ctx, m.before); err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(m.dialect, s.db, m.files, goose.WithTableName(m.table),
+		goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	results, err := provider.Up(ctx)
+	var partial *goose.PartialError
+	if errors.As(err, &partial) {
+		results = partial.Applied
+	}
+	for _, r := range results {
+		applied(r.Source.Path)
+	}
+	return err
 }
 
 // migrationError keeps the statement out of a failed migration's message.

@@ -26,7 +26,7 @@ func openSQLite(path string) (*sql.DB, error) {
 		name = "/" + name // file:/C:/folder
 	}
 	settings := url.Values{
-		"_pragma": {"busy_timeout(15000)", "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)"},
+		"_pragma": {"busy_timeout(15000)", "synchronous(NORMAL)", "foreign_keys(1)"},
 		"_txlock": {"immediate"},
 	}
 	return sql.Open("sqlite", "file:"+(&url.URL{Path: name}).EscapedPath()+"?"+settings.Encode())
@@ -89,6 +89,8 @@ func (sqliteDialect) trouble(err error) trouble {
 
 func (sqliteDialect) migrations() migrations {
 	m := migrationsIn("sqlite")
-	m.dialect, m.table = goose.DialectSQLite3, "migration"
+	// Readers and a writer do not wait for each other with a write-ahead log. It is a property of the file, which a file of
+	// another program is not given.
+	m.dialect, m.table, m.before = goose.DialectSQLite3, "migration", "PRAGMA journal_mode = WAL"
 	return m
 }

@@ -160,7 +160,7 @@ func (sqlServerDialect) trouble(err error) trouble {
 
 func (sqlServerDialect) migrations() migrations {
 	m := migrationsIn("sqlserver")
-	m.dialect, m.table, m.lock = goose.DialectMSSQL, schemaName+".migration", lockMigrations
+	m.dialect, m.table, m.before, m.lock = goose.DialectMSSQL, schemaName+".migration", sessionInit, lockMigrations
 	return m
 }
 

@@ -82,8 +82,10 @@ func (s *Store) ready(ctx context.Context, create bool) error {
 	}
 	want := s.d.migrations().latest
 	switch {
+	case have == 0 && s.target.IsFile():
+		return fmt.Errorf("%w: \"sentinel-lint check --record\" begins one", ErrNoHistory)
 	case have == 0:
-		return ErrNoHistory
+		return fmt.Errorf("%w, or the login may not see it: its owner makes one by \"sentinel-lint store migrate\"", ErrNoHistory)
 	case have < want:
 		return fmt.Errorf("%w: it has version %d, this program needs %d: run \"sentinel-lint store migrate\"",
 			ErrSchema, have, want)

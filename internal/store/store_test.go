@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
@@ -444,6 +445,41 @@ func TestReadingMakesNoFile(t *testing.T) {
 	}
 	if info.Mode().Perm()&0o077 != 0 {
 		t.Errorf("others can read the history: %v", info.Mode())
+	}
+}
+
+func TestForeignFiles(t *testing.T) {
+	folder := t.TempDir()
+	text := filepath.Join(folder, "notes.txt")
+	if err := os.WriteFile(text, []byte(strings.Repeat("not a database\n", 100)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	other := filepath.Join(folder, "other.db")
+	db, err := sql.Open("sqlite", other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ExecContext(t.Context(), "CREATE TABLE customers (name TEXT)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for file, want := range map[string]string{text: "file is not a database", other: "another program", folder: ""} {
+		before, _ := os.ReadFile(file)
+		s := reopen(t, sqliteTarget(file))
+		if _, err := s.Record(t.Context(), runOn(1, 0, findings(0, 3))); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("record in %s: %v", file, err)
+		}
+		if _, err := s.Migrate(t.Context()); err == nil {
+			t.Errorf("%s is migrated", file)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if after, _ := os.ReadFile(file); string(after) != string(before) {
+			t.Errorf("%s was changed", file)
+		}
 	}
 }
 
