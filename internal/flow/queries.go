@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/catalog"
@@ -21,7 +23,7 @@ type reader struct {
 
 func newReader(w *model.Workspace, c *catalog.Catalog) *reader {
 	r := &reader{schema: schemaOf(w)}
-	r.world = worldOf(c, r.schema)
+	r.world = AlertWorld(c, r.schema)
 	for _, carrier := range r.world.Carriers {
 		r.hints = append(r.hints, carrier.Name)
 	}
@@ -57,8 +59,8 @@ func parameters(f *model.Function) string {
 	return "(" + p + ")"
 }
 
-// worldOf returns how alerts of the products look, as far as the catalogue knows.
-func worldOf(c *catalog.Catalog, s schema.Schema) *reach.World {
+// AlertWorld returns how alerts of the products look in tables, as far as the catalogue knows.
+func AlertWorld(c *catalog.Catalog, s schema.Schema) *reach.World {
 	w := &reach.World{}
 	for _, p := range c.Products() {
 		product := reach.Product{Key: p.Key, Sources: p.ServiceSources}
@@ -115,6 +117,14 @@ func (g *Graph) Sources(q *model.Query) []*reach.Source {
 		return nil
 	}
 	return reach.Analyse(g.Bind(q), g.reader.world)
+}
+
+// Predicates returns the comparisons with strings that alerts pass on their way out of the query.
+func (g *Graph) Predicates(q *model.Query) []*reach.Predicate {
+	if q == nil || !g.reader.mayReadAlerts(q.Text().String()) {
+		return nil
+	}
+	return reach.Predicates(g.Bind(q), g.reader.world)
 }
 
 // addQueryRule adds a rule that makes incidents from what its query finds in a table of alerts.
@@ -184,10 +194,30 @@ func carried(s *reach.Source, p reach.Passing) Alerts {
 	for _, severity := range p.BySeverity {
 		alerts = alerts.With(severity.Name, severity.Comes)
 	}
-	for _, n := range s.Narrowed {
-		alerts = alerts.Narrowed("with " + oneLine(string(n.Text())))
+	if says := narrowing(s); says != "" {
+		alerts = alerts.Narrowed(says)
 	}
 	return alerts
+}
+
+// narrowing says in words which predicates let only some alerts through: with A, B and 2 more conditions.
+func narrowing(s *reach.Source) string {
+	var list []string
+	for _, n := range s.Narrowed {
+		if text := oneLine(string(n.Text())); !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
+	switch n := len(list); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return "with " + list[0]
+	case n == 2:
+		return "with " + list[0] + " and " + list[1]
+	default:
+		return fmt.Sprintf("with %s and %d more conditions", list[0], n-1)
+	}
 }
 
 // maxQuoted is the length of the longest predicate that is quoted in a message.

@@ -313,7 +313,7 @@ func (b *binder) findColumns(n *syntax.ListClause, all *Rel, s *scope) []*Column
 func smartColumns(tables []*Rel, all *Rel, condition *Scalar) []*Column {
 	var columns []*Column
 	for _, c := range all.all() {
-		common := c.Merge == all && !slices.Contains(c.Of, nil)
+		common := c.Merge == all && len(c.Of) == len(tables)
 		if common || condition.mentions(c) {
 			columns = append(columns, c)
 		}

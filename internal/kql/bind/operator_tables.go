@@ -2,6 +2,7 @@ package bind
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
@@ -85,11 +86,10 @@ func (b *binder) join(n *syntax.JoinOperator, left *Rel, s *scope) *Rel {
 // mergeColumns adds the columns of an input of a join as outputs of the join.
 func mergeColumns(to []*Column, r *Rel, input int, columns []*Column) []*Column {
 	outputs := make([]Column, len(columns))
+	from := []int32{int32(input)}
 	to = slices.Grow(to, len(columns))
 	for i, c := range columns {
-		of := make([]*Column, 2)
-		of[input] = c
-		outputs[i] = Column{Name: c.Name, Type: c.Type, Merge: r, Of: of}
+		outputs[i] = Column{Name: c.Name, Type: c.Type, Merge: r, Of: columns[i : i+1 : i+1], From: from}
 		to = append(to, &outputs[i])
 	}
 	return to
@@ -255,61 +255,131 @@ func (b *binder) union(n *syntax.UnionOperator, in *Rel, s *scope) *Rel {
 // the type behind their name.
 func (b *binder) unify(tables []*Rel, at source.Span, withSource *Column) *Rel {
 	r := &Rel{Op: Union, At: at, Inputs: tables}
-	var order []*unified
-	byName := map[string]*unified{}
+	u := unifier{rel: r, byName: make(map[string]*unified, 64)}
 	for i, t := range tables {
 		r.Open = r.Open || t.Open
-		for _, c := range t.all() {
-			u := byName[c.Name]
-			if u == nil {
-				u = &unified{}
-				byName[c.Name] = u
-				order = append(order, u)
+		for _, c := range t.Columns {
+			u.add(c, i)
+		}
+		if t.inferred != nil {
+			for _, c := range t.inferred.columns {
+				u.add(c, i)
 			}
-			u.add(c, i, r)
 		}
 	}
-	taken := map[string]bool{}
 	if withSource != nil {
 		r.Columns = append(r.Columns, withSource)
 	}
-	for _, u := range order {
-		for _, c := range u.columns {
-			name := c.Name
-			if len(u.columns) > 1 {
-				name = c.Name + "_" + c.Type.String()
-			}
-			for base, k := name, 1; taken[name]; k++ {
-				name = base + string(rune('0'+k%10))
-			}
-			taken[name] = true
-			c.Name = name
-			r.Columns = append(r.Columns, c)
-		}
-	}
+	u.name()
 	return r
 }
 
-// unified is the columns of one name in the inputs of a union, one for each type.
-type unified struct{ columns []*Column }
+// A unifier puts the columns of the inputs of a union together. Unions of all tables have tens of thousands of columns,
+// so that what is made for each of them is taken from chunks.
+type unifier struct {
+	rel    *Rel
+	byName map[string]*unified
+	order  []*unified
+	names  []unified
+	made   []Column
+	of     []*Column
+	from   []int32
+}
 
-func (u *unified) add(c *Column, input int, r *Rel) {
-	for _, have := range u.columns {
-		sameDynamic := have.Type.IsDynamic() && c.Type.IsDynamic()
-		if have.Type != c.Type && !sameDynamic {
-			continue
+const chunk = 256
+
+// unified is the columns of one name in the inputs of a union, one for each type.
+type unified struct {
+	first *Column
+	rest  []*Column
+}
+
+func (u *unifier) add(c *Column, input int) {
+	n := u.byName[c.Name]
+	if n == nil {
+		if len(u.names) == 0 {
+			u.names = make([]unified, chunk)
 		}
-		if have.Type != c.Type {
-			if t, ok := schema.Common(have.Type, c.Type, schema.NoConversion); ok {
-				have.Type = t
-			}
-		}
-		if have.Of[input] == nil {
-			have.Of[input] = c
-		}
+		n, u.names = &u.names[0], u.names[1:]
+		n.first = u.column(c, input)
+		u.byName[c.Name] = n
+		u.order = append(u.order, n)
 		return
 	}
-	out := &Column{Name: c.Name, Type: c.Type, Merge: r, Of: make([]*Column, len(r.Inputs))}
-	out.Of[input] = c
-	u.columns = append(u.columns, out)
+	if unifies(n.first, c, input) {
+		return
+	}
+	for _, have := range n.rest {
+		if unifies(have, c, input) {
+			return
+		}
+	}
+	n.rest = append(n.rest, u.column(c, input))
+}
+
+// column returns an output of the union that holds c.
+func (u *unifier) column(c *Column, input int) *Column {
+	if len(u.made) == 0 {
+		u.made, u.of, u.from = make([]Column, chunk), make([]*Column, chunk), make([]int32, chunk)
+	}
+	out := &u.made[0]
+	u.of[0], u.from[0] = c, int32(input)
+	*out = Column{Name: c.Name, Type: c.Type, Merge: u.rel, Of: u.of[:1:1], From: u.from[:1:1]}
+	u.made, u.of, u.from = u.made[1:], u.of[1:], u.from[1:]
+	return out
+}
+
+// unifies adds the column of an input to an output of the same type and reports whether there is one.
+func unifies(have, c *Column, input int) bool {
+	if have.Type != c.Type {
+		if !have.Type.IsDynamic() || !c.Type.IsDynamic() {
+			return false
+		}
+		if t, ok := schema.Common(have.Type, c.Type, schema.NoConversion); ok {
+			have.Type = t
+		}
+	}
+	if int(have.From[len(have.From)-1]) != input {
+		have.Of, have.From = append(have.Of, c), append(have.From, int32(input))
+	}
+	return true
+}
+
+// name gives the outputs their names: of several types under one name, each gets its type behind it.
+func (u *unifier) name() {
+	clashes := false
+	for _, n := range u.order {
+		clashes = clashes || len(n.rest) > 0
+	}
+	taken := map[string]bool{}
+	if clashes {
+		for _, n := range u.order {
+			if len(n.rest) == 0 {
+				taken[n.first.Name] = true
+			}
+		}
+	}
+	u.rel.Columns = slices.Grow(u.rel.Columns, len(u.order))
+	for _, n := range u.order {
+		u.rel.Columns = append(u.rel.Columns, n.first)
+		if len(n.rest) == 0 {
+			continue
+		}
+		n.first.Name = typed(n.first, taken)
+		for _, c := range n.rest {
+			c.Name = typed(c, taken)
+			u.rel.Columns = append(u.rel.Columns, c)
+		}
+	}
+}
+
+// typed returns the name of a column with its type behind it, and a number if that is taken.
+func typed(c *Column, taken map[string]bool) string {
+	base := c.Name + "_" + c.Type.String()
+	name := base
+	for k := 1; taken[name]; k++ {
+		name = base + strconv.Itoa(k)
+	}
+	taken[name] = true
+	return name
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/bind"
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/reach"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/syntax"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
@@ -21,6 +23,7 @@ type Options struct {
 	Tokens bool          // the tokens with their positions
 	Timing bool          // the time it took to parse; output with it is never the same twice
 	Schema schema.Schema // what names stand for; nil leaves out what binding tells
+	World  *reach.World  // how alerts look in tables; nil leaves out whose alerts can come out
 }
 
 // query is one line of the input.
@@ -37,6 +40,7 @@ type result struct {
 	Tokens       []token      `json:"tokens,omitempty"`
 	AST          string       `json:"ast,omitempty"`
 	*semantics
+	Reach []alertSource `json:"reach,omitempty"`
 }
 
 // diagnostic is a problem with its position in UTF-16 code units and in bytes.
@@ -108,7 +112,11 @@ func examine(in query, opts Options) *result {
 		r.AST = q.Format()
 	}
 	if opts.Schema != nil {
-		r.semantics = examineMeaning(q, opts.Schema, units)
+		b := bind.Query(q, opts.Schema)
+		r.semantics = examineMeaning(q, b, units)
+		if opts.World != nil {
+			r.Reach = examineReach(b, opts.World)
+		}
 	}
 	return r
 }

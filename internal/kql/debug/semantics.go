@@ -5,8 +5,9 @@ import (
 	"slices"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/bind"
-	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/reach"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/syntax"
+	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
 
 // semantics is what binding tells of a query.
@@ -28,9 +29,8 @@ type resultColumn struct {
 	Type string `json:"type"`
 }
 
-// examineMeaning binds the query and tells what comes out of it.
-func examineMeaning(q *syntax.Query, s schema.Schema, units units) *semantics {
-	b := bind.Query(q, s)
+// examineMeaning tells what the names in a query mean, and what comes out of it.
+func examineMeaning(q *syntax.Query, b *bind.Bound, units units) *semantics {
 	out := &semantics{SemanticErrors: []diagnostic{}, ResultColumns: []resultColumn{}}
 	for _, p := range b.Problems {
 		out.add(p, q, units)
@@ -95,4 +95,50 @@ func (s *semantics) references(b *bind.Bound, q *syntax.Query) {
 func distinct(names []string) []string {
 	slices.Sort(names)
 	return slices.Compact(append([]string{}, names...))
+}
+
+// alertSource is one way in which a query reads alerts.
+type alertSource struct {
+	Table    string              `json:"table"`
+	Line     int                 `json:"line"`
+	Shape    string              `json:"shape"`
+	Products map[string][]string `json:"products"` // severities by product; those of which it is not certain end in ?
+	Others   string              `json:"others"`   // whether alerts of other products come out
+	Values   map[string]string   `json:"values,omitempty"`
+	Decided  []string            `json:"decided,omitempty"`
+	Narrowed []string            `json:"narrowed,omitempty"`
+	Unknown  []string            `json:"unknown,omitempty"`
+}
+
+func examineReach(b *bind.Bound, w *reach.World) []alertSource {
+	var out []alertSource
+	for _, s := range reach.Analyse(b, w) {
+		a := alertSource{
+			Table: s.Table, Line: s.At.File.Locate(s.At.Start).Line, Shape: s.Shape.String(), Others: s.Others.String(),
+			Products: map[string][]string{}, Values: map[string]string{},
+			Decided: texts(s.Decided), Narrowed: texts(s.Narrowed), Unknown: texts(s.Unknown),
+		}
+		for _, p := range s.Products {
+			for _, v := range p.BySeverity {
+				name := v.Name
+				if !v.Comes.Certainly() {
+					name += "?"
+				}
+				a.Products[p.Key] = append(a.Products[p.Key], name)
+			}
+		}
+		for _, c := range s.Values {
+			a.Values[c.Column] = c.Values.String()
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+func texts(spans []source.Span) []string {
+	var out []string
+	for _, s := range spans {
+		out = append(out, string(s.Text()))
+	}
+	return out
 }

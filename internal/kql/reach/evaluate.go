@@ -63,10 +63,10 @@ func (e *evaluator) columnIn(c *bind.Column) domain.Set {
 // merged returns what an output of a join or union may hold, by the input that the way takes.
 func (e *evaluator) merged(c *bind.Column) domain.Set {
 	input, on := e.way.inputs[c.Merge]
-	if !on || input >= len(c.Of) {
+	if !on {
 		return domain.Anything()
 	}
-	if of := c.Of[input]; of != nil {
+	if of := c.In(input); of != nil {
 		return e.column(of)
 	}
 	if c.Merge.Op == bind.Union || c.Merge == e.unmatched {
@@ -469,7 +469,7 @@ func (t *trial) ownColumn(c *bind.Column, depth int) bool {
 		return false
 	case c.Merge != nil:
 		input, on := t.way.inputs[c.Merge]
-		return on && input < len(c.Of) && t.ownColumn(c.Of[input], depth+1)
+		return on && t.ownColumn(c.In(input), depth+1)
 	case c.Source != nil:
 		return c.Source == t.way.read || c.Listed
 	case c.Value != nil:
@@ -540,6 +540,21 @@ func (t *trial) namesProduct(c *bind.Scalar) bool {
 		return col.Source == t.way.read && slices.Contains(productColumns, col.Name)
 	}, 0)
 }
+
+// byKind reports whether a predicate is about what alerts are called.
+func (t *trial) byKind() bool {
+	for _, p := range t.parts {
+		if p.open && refersTo(p.condition, func(c *bind.Column) bool {
+			return c.Source == t.way.read && slices.Contains(kindColumns, c.Name)
+		}, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// kindColumns are the columns that say what an alert is about. Each value belongs to one product, but which is not known.
+var kindColumns = []string{"AlertName", "DisplayName", "AlertType", "Description", "Title", "DetectionSource"}
 
 var productColumns = []string{"ProductName", "ProviderName", "ProductComponentName", "ServiceSource"}
 

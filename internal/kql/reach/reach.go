@@ -99,6 +99,7 @@ type Source struct {
 	Unknown  []source.Span // the predicates of which nothing can be told
 	Values   []domain.Cell // what the columns that tell alerts apart may hold
 	Pinned   bool          // the predicates pick products by name
+	ByKind   bool          // the predicates pick alerts by what they are called: by AlertName, AlertType
 }
 
 // A Passing is the alerts of a product that may come out of a query.
@@ -194,6 +195,7 @@ func (p *way) judge(w *World) *Source {
 		s.Values = append(s.Values, domain.Cell{Column: c, Values: domain.JoinColumn(possible, c)})
 	}
 	s.Decided, s.Narrowed, s.Unknown = t.spans()
+	s.ByKind = t.byKind()
 	return s
 }
 

@@ -353,7 +353,7 @@ func (p *way) dropsUnmatched() bool {
 		other := 1 - p.inputs[j]
 		for _, f := range p.filters {
 			for _, c := range conjuncts(f.Condition) {
-				of := func(col *bind.Column) bool { return col.Merge == j && col.Of[other] != nil }
+				of := func(col *bind.Column) bool { return col.Merge == j && col.In(other) != nil }
 				if !refersTo(c, of, 0) {
 					continue
 				}
