@@ -86,7 +86,7 @@ func (r *Result) Output(name string) *value.Value {
 
 // Resources evaluates a template. It never returns nil.
 func Resources(t *template.Template, in Inputs) *Result {
-	ev := &evaluator{in: in, fuel: MaxSteps, conditions: map[string]fact.Condition{}, partials: map[string]partial{}, places: map[string]place{}}
+	ev := &evaluator{in: in, fuel: MaxSteps, conditions: map[string]fact.Condition{}, partials: map[string]partial{}, places: map[string]place{}, splits: map[string]pieces{}}
 	ev.mu.Lock()
 	defer ev.mu.Unlock()
 	root := ev.newFrame(t, nil)
@@ -108,6 +108,7 @@ type evaluator struct {
 	reported   map[source.Span]bool
 	conditions map[string]fact.Condition // what an undecided boolean needs, by canonical text
 	partials   map[string]partial        // what is written of a runtime object, by canonical text
+	splits     map[string]pieces         // what is known of the parts of a text with holes, by canonical text
 	places     map[string]place          // what resourceGroup('x') and the like refer to, by canonical text
 }
 

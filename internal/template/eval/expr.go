@@ -292,6 +292,9 @@ func (e env) element(base, i *value.Value, x *template.Index) *value.Value {
 	optional := x.Safe || safe(x.X)
 	switch {
 	case base.Kind() == value.Unknown:
+		if p := e.ev.splits[base.Why().Expr]; known && n >= 0 && n < int64(len(p.head)) && !x.FromEnd {
+			return p.head[n]
+		}
 		return e.derived(base, x.At, composed("[]", base, i))
 	case base.Kind() == value.Null && optional:
 		return value.NewNull(e.origin(x.At))

@@ -15,8 +15,8 @@ func arrayFunctions() []function {
 		{name: "contains", min: 2, max: 2, needs: nothing, do: contains},
 		{name: "empty", min: 1, max: 1, needs: nothing, do: empty},
 		{name: "length", min: 1, max: 1, needs: shallow, do: length},
-		{name: "first", min: 1, max: 1, needs: shallow, do: func(c *call) *value.Value { return c.end(true) }},
-		{name: "last", min: 1, max: 1, needs: nothing, do: last},
+		{name: "first", min: 1, max: 1, needs: nothing, do: func(c *call) *value.Value { return c.end(true) }},
+		{name: "last", min: 1, max: 1, needs: nothing, do: func(c *call) *value.Value { return c.end(false) }},
 		{name: "take", min: 2, max: 2, needs: shallow, do: take},
 		{name: "skip", min: 2, max: 2, needs: shallow, do: skip},
 		{name: "flatten", min: 1, max: 1, needs: nothing, do: flatten},
@@ -157,6 +157,16 @@ func set(members *[]value.Member, m value.Member) {
 
 // end returns the first or last element, or character. Of an empty array it is null, of an empty string empty.
 func (c *call) end(first bool) *value.Value {
+	if !shallowlyKnown(c.args[0]) {
+		p := c.ev.splits[c.args[0].Why().Expr]
+		switch {
+		case first && len(p.head) > 0:
+			return p.head[0]
+		case !first && len(p.tail) > 0:
+			return p.tail[len(p.tail)-1]
+		}
+		return c.unknown()
+	}
 	v := c.args[0]
 	switch v.Kind() {
 	case value.Array:
@@ -178,13 +188,6 @@ func (c *call) end(first bool) *value.Value {
 		return c.text(slice(t, utf16Offset(s, max(0, n-1)), len(s)))
 	}
 	return c.wrong(0, "a string or array")
-}
-
-func last(c *call) *value.Value {
-	if !shallowlyKnown(c.args[0]) {
-		return c.unknown()
-	}
-	return c.end(false)
 }
 
 func take(c *call) *value.Value {

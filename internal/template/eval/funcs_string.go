@@ -149,29 +149,59 @@ func (c *call) known(i int) (s string, out *value.Value) {
 	return s, nil
 }
 
+// splitFunction splits at the delimiters. Of a text with holes the parts before the first hole and after the last one are
+// known: last(split(id, '/')) is the name of a resource, wherever it is deployed.
 func splitFunction(c *call) *value.Value {
 	t, ok := c.args[0].Text()
 	if !ok {
 		return c.wrong(0, "a string")
 	}
-	s, known := t.Known()
-	if !known || !shallowlyKnown(c.args[1]) {
+	seps, ok := c.delimiters()
+	if !ok {
 		return c.unknown()
 	}
-	delimiters := []*value.Value{c.args[1]}
-	if c.args[1].Kind() == value.Array {
-		delimiters = c.args[1].Elems()
+	if isKnown(t) {
+		return c.array(c.splitText(t, seps))
 	}
-	var seps []string
-	for _, d := range delimiters {
-		sep, ok := knownString(d)
-		if !ok || d.Kind() != value.String {
-			return c.unknown()
+	first, last := 0, len(t)
+	for !t[first].Hole {
+		first++
+	}
+	for !t[last-1].Hole {
+		last--
+	}
+	head, tail := c.splitText(t[:first], seps), c.splitText(t[last:], seps)
+	v := c.unknown()
+	if expr := v.Why().Expr; expr != "" {
+		c.ev.splits[expr] = pieces{head[:len(head)-1], tail[1:]}
+	}
+	return v
+}
+
+// pieces are the known elements at both ends of an array that is known in part.
+type pieces struct{ head, tail []*value.Value }
+
+// delimiters returns the delimiters of a split, which may be one or an array. It is not ok if one is unknown.
+func (c *call) delimiters() (seps []string, ok bool) {
+	list := []*value.Value{c.args[1]}
+	if c.args[1].Kind() == value.Array {
+		list = c.args[1].Elems()
+	}
+	for _, d := range list {
+		sep, known := knownString(d)
+		if !known || d.Kind() != value.String {
+			return nil, false
 		}
 		if sep != "" {
 			seps = append(seps, sep)
 		}
 	}
+	return seps, true
+}
+
+// splitText returns the parts of a known text, at least one.
+func (c *call) splitText(t fact.Text, seps []string) []*value.Value {
+	s, _ := t.Known()
 	var list []*value.Value
 	start := 0
 	for i := 0; i < len(s); {
@@ -184,7 +214,7 @@ func splitFunction(c *call) *value.Value {
 		i += n
 		start = i
 	}
-	return c.array(append(list, c.text(slice(t, start, len(s)))))
+	return append(list, c.text(slice(t, start, len(s))))
 }
 
 func separatorAt(s string, seps []string) int {
