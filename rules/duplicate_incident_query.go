@@ -23,9 +23,12 @@ func (d doubling) shape() reach.Shape {
 
 // grade says how bad it is that a query raises an alert again.
 func (d doubling) grade() lint.Severity {
+	reads := d.rule.Through(flow.Table).Reads
 	switch {
-	case d.shape() != reach.ReAlert:
+	case d.shape() != reach.ReAlert || reads.ByKind && !reads.Pinned:
 		return lint.Info
+	case len(reads.Narrowed) > 0 && !reads.Pinned:
+		return lint.Warning
 	case d.product.Key == flow.DefenderForCloud || d.product.XDR.Coverage != catalog.Covered:
 		return grades[d.product.XDR.Coverage]
 	}
@@ -44,8 +47,11 @@ func reportRepetition(p *lint.Pass, rule *model.AnalyticsRule, found []doubling)
 	d := found[0]
 	read := d.rule.Through(flow.Table)
 	format := "each %s raises two incidents: one by this rule, one by Defender XDR"
-	if d.shape() != reach.ReAlert {
-		format = "the rule makes incidents from each %s that fits, and Defender XDR makes one of each"
+	switch {
+	case d.shape() != reach.ReAlert:
+		format = "Defender XDR makes an incident of each %s that this rule makes incidents from"
+	case len(found) > 3:
+		format = "Defender XDR makes an incident of each %s, and so does this rule"
 	}
 	f := p.Reportf(lint.SubjectOf(rule), read.At, format, sayAlerts(found)).
 		Labelf("%s", read.Says).
@@ -85,6 +91,9 @@ func sayAlerts(found []doubling) string {
 		return found[0].sayAlert()
 	}
 	words := []string{names(found), "alert"}
+	if len(found) > 3 {
+		words = []string{"alert of a product that it covers"}
+	}
 	words = append(words, found[0].alerts.Narrowings()...)
 	return strings.Join(words, " ")
 }
@@ -96,7 +105,7 @@ func names(found []doubling) string {
 		list = append(list, d.product.Name)
 	}
 	if len(list) > 3 {
-		return fmt.Sprintf("%s and %d other products'", strings.Join(list[:2], ", "), len(list)-2)
+		return fmt.Sprintf("%s and %d more products", strings.Join(list[:2], ", "), len(list)-2)
 	}
 	if n := len(list); n > 1 {
 		return strings.Join(list[:n-1], ", ") + " or " + list[n-1]

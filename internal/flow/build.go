@@ -72,10 +72,10 @@ func (b *builder) addIntegration() {
 		}
 	}
 	b.Add(&Edge{
-		From: b.xdr, To: b.queue, Open: x.Open, Carries: All(), Says: x.Says, At: x.At, Missing: x.Missing,
+		From: b.xdr, To: b.queue, Open: x.Open, Carries: All(), Says: x.Says, At: x.At, Origin: x.Origin, Missing: x.Missing,
 	})
 	b.Add(&Edge{
-		From: b.xdr, To: b.alerts, Open: x.Open, Carries: All(), At: x.At, Missing: x.Missing,
+		From: b.xdr, To: b.alerts, Open: x.Open, Carries: All(), At: x.At, Origin: x.Origin, Missing: x.Missing,
 		Says: "Defender XDR stores each alert", Products: stored,
 	})
 }
@@ -117,7 +117,7 @@ func (b *builder) addConnectors() {
 		b.Add(&Edge{From: b.products[kind.Product.Key], To: node, Open: fact.Always(), Carries: All(), At: conn.Span()})
 		b.Add(&Edge{
 			From: node, To: b.alerts, Open: conn.Collects("alerts"), Carries: All(), At: stateSpan(conn, "alerts"),
-			Says: "the " + connectorName(kind) + " stores each alert",
+			Origin: conn.State("alerts").Origin(), Says: "the " + connectorName(kind) + " stores each alert",
 		})
 	}
 }

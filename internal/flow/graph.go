@@ -42,6 +42,7 @@ type Edge struct {
 	Carries  Alerts         // which alerts pass, if any do
 	Says     string         // the setting in words: "Defender XDR makes one too"
 	At       source.Span    // where the setting is made; nowhere for an assumption
+	Origin   source.Origin  // how its value came there; zero if it is written there
 	Missing  string         // of an edge that no file shows: what is assumed, as a sentence
 	Products []string       // keys of the products whose alerts may pass; nil for all
 	Reads    *reach.Source  // of the edge from a table to a rule with a query: how the query reads it; nil for others

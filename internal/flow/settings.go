@@ -15,6 +15,7 @@ type Setting struct {
 	Open      fact.Condition
 	Says      string           // the decisive setting in words
 	At        source.Span      // where it is made; nowhere if nothing says it
+	Origin    source.Origin    // how its value came there; zero if it is written there
 	Connector *model.Connector // that makes it; nil for a declaration or an assumption
 	Missing   string           // if nothing says it: what is assumed, as a sentence
 }
@@ -35,7 +36,7 @@ func SettingsOf(w *model.Workspace, c *catalog.Catalog) Settings {
 		if open.Truth().Possibly() {
 			s.Legacy = append(s.Legacy, Setting{
 				Open: open, Says: "the subscription-based Defender for Cloud connector stores each alert",
-				At: stateSpan(conn, "alerts"), Connector: conn,
+				At: stateSpan(conn, "alerts"), Origin: conn.State("alerts").Origin(), Connector: conn,
 			})
 		}
 	}
@@ -75,7 +76,8 @@ func xdrSetting(w *model.Workspace, c *catalog.Catalog) Setting {
 		if open.Truth() == fact.No && !deployedOff {
 			continue
 		}
-		found := Setting{Open: open, Says: "Defender XDR makes an incident of it too", At: stateSpan(conn, "incidents"), Connector: conn}
+		found := Setting{Open: open, Says: "Defender XDR makes an incident of it too", At: stateSpan(conn, "incidents"),
+			Origin: conn.State("incidents").Origin(), Connector: conn}
 		if setting.Connector == nil || open.Truth() > setting.Open.Truth() {
 			setting = found
 		}
@@ -139,10 +141,10 @@ func byRole(w *model.Workspace, c *catalog.Catalog, role catalog.Role) []*model.
 	return out
 }
 
-// stateSpan returns where the state of a data type is set, or where the connector is declared.
+// stateSpan returns where the state of a data type is set in the connector, or where the connector is declared.
 func stateSpan(conn *model.Connector, dataType string) source.Span {
 	if state := conn.State(dataType); state.IsSet() != fact.No && !state.Span().IsZero() {
-		return state.Span()
+		return state.Origin().Used()
 	}
 	if kind := conn.Kind.Span(); !kind.IsZero() {
 		return kind
