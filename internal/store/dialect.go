@@ -49,7 +49,7 @@ type syntax struct {
 	returning   func(string) string // after VALUES: gives the new row's key
 	inserted    func(string) string // before VALUES: the same
 	limit       func(string) string // after ORDER BY: the first so many rows
-	day         func(string) string // the date of a column of time, as text
+	day         func(string) string // the day of a column of time, as a number of days since 1970-01-01
 	tableExists func(string) string // a query that gives 1 if the table is there, else 0
 	version     string              // a query that names the product and its version
 	integrity   []string            // queries whose rows, other than "ok", are problems

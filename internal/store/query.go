@@ -210,7 +210,7 @@ func (s *Store) Top(ctx context.Context, in Scope, by By, since time.Time, rule 
 		}
 		r.Name = by.name(r.Name)
 		if r.Closed > 0 {
-			mean := Days(float64(age) / float64(r.Closed) / (24 * 60 * 60))
+			mean := Days(float64(age) / float64(r.Closed) / secondsOfDay)
 			r.DaysOpen = &mean
 		}
 		return nil

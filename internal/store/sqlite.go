@@ -39,7 +39,7 @@ func (sqliteDialect) syntax() syntax {
 		returning:   func(key string) string { return " RETURNING " + key },
 		inserted:    func(string) string { return "" },
 		limit:       func(n string) string { return "LIMIT " + n },
-		day:         func(column string) string { return "substr(" + column + ", 1, 10)" },
+		day:         func(column string) string { return "unixepoch(" + column + ") / 86400" },
 		tableExists: func(t string) string { return "SELECT COUNT(*) FROM sqlite_schema WHERE name = '" + t + "'" },
 		version:     "SELECT 'SQLite ' || sqlite_version()",
 		integrity:   []string{"PRAGMA integrity_check", "PRAGMA foreign_key_check"},

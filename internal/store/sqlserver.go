@@ -38,7 +38,7 @@ func (sqlServerDialect) syntax() syntax {
 		returning: func(string) string { return "" },
 		inserted:  func(key string) string { return " OUTPUT INSERTED." + key },
 		limit:     func(n string) string { return "OFFSET 0 ROWS FETCH NEXT " + n + " ROWS ONLY" },
-		day:       func(column string) string { return "CONVERT(CHAR(10), " + column + ", 23)" },
+		day:       func(column string) string { return "DATEDIFF(DAY, '1970-01-01', " + column + ")" },
 		tableExists: func(t string) string {
 			return "SELECT CASE WHEN OBJECT_ID(N'" + schemaName + "." + t + "') IS NULL THEN 0 ELSE 1 END"
 		},

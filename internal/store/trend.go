@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -77,28 +78,31 @@ func (t Trend) With(findings []Finding) Trend {
 	return out
 }
 
+const secondsOfDay = 24 * 60 * 60
+
 func midnight(t time.Time) time.Time { return t.UTC().Truncate(24 * time.Hour) }
 
 // A span is what runs of one day counted under one name: n findings from that day until another, not included.
 type span struct {
-	from, until       string // days; until is empty if no run came after
+	from, until       int64 // days since 1970-01-01; until is forever if no run came after
 	name              string
 	n, opened, closed int64
 }
 
+const forever = math.MaxInt64
+
 func scanSpan(rows *sql.Rows, x *span) error {
-	var until sql.NullString
+	var until sql.NullInt64
 	err := rows.Scan(&x.from, &until, &x.name, &x.n, &x.opened, &x.closed)
-	x.until = until.String
+	x.until = forever
+	if until.Valid {
+		x.until = until.Int64
+	}
 	return err
 }
 
-// series adds spans up, day by day. Days as texts sort as days do.
+// series adds spans up, day by day.
 func series(list []span, days []time.Time, by By) []Series {
-	texts := make([]string, len(days))
-	for i, day := range days {
-		texts[i] = day.Format(time.DateOnly)
-	}
 	lines := make(map[string]*Series)
 	for _, x := range list {
 		line := lines[x.name]
@@ -107,13 +111,17 @@ func series(list []span, days []time.Time, by By) []Series {
 				Closed: make([]int64, len(days))}
 			lines[x.name] = line
 		}
-		first, found := slices.BinarySearch(texts, x.from)
-		if found {
-			line.Opened[first] += x.opened
-			line.Closed[first] += x.closed
-		}
-		for i := first; i < len(texts) && (x.until == "" || texts[i] < x.until); i++ {
-			line.Open[i] += x.n
+		for i, day := range days {
+			switch number := day.Unix() / secondsOfDay; {
+			case number == x.from:
+				line.Opened[i] += x.opened
+				line.Closed[i] += x.closed
+				fallthrough
+			case number > x.from:
+				if number < x.until {
+					line.Open[i] += x.n
+				}
+			}
 		}
 	}
 	names := make([]string, 0, len(lines))
