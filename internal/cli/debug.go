@@ -62,7 +62,7 @@ func meaningOptions(opts *kql.Options, schemaFile string, alerts bool) error {
 		opts.Schema = tables.Schema()
 	}
 	if alerts {
-		opts.World = flow.AlertWorld(catalog.Default(), opts.Schema)
+		opts.World = flow.AlertWorld(catalog.Embedded(), opts.Schema)
 	}
 	return nil
 }
