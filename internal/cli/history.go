@@ -69,9 +69,6 @@ func (q *question) show(env Env, ask func(*store.Store) (history.View, error)) e
 	}
 	defer func() { _ = s.Close() }() // only read, or committed
 	view, err := ask(s)
-	if errors.Is(err, store.ErrNoHistory) {
-		return failf(exitFailed, "%s; \"sentinel-lint check --record\" begins one", err)
-	}
 	var already exit
 	if errors.As(err, &already) {
 		return err
@@ -249,16 +246,21 @@ func newHistoryRepos(env Env) *cobra.Command {
 func newHistoryInventory(env Env) *cobra.Command {
 	var q question
 	var kind, table string
+	var behind bool
 	cmd := &cobra.Command{
 		Use: "inventory", Short: "List what repositories hold, and which versions are behind", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return q.show(env, func(s *store.Store) (history.View, error) {
 				inv, err := s.Inventory(cmd.Context(), q.scope, kind, table)
+				if behind {
+					inv.Items = slices.DeleteFunc(inv.Items, func(i store.InventoryItem) bool { return !i.Behind })
+				}
 				return history.Inventory(inv), err
 			})
 		},
 	}
 	q.register(cmd, "", tableFormats)
+	cmd.Flags().BoolVar(&behind, "behind", false, "only what is older than the newest version in the history")
 	cmd.Flags().StringVar(&kind, "kind", "", "only this kind: analytics-rule, connector, solution, …")
 	cmd.Flags().StringVar(&table, "table", "", "only what reads or fills this table")
 	return cmd
