@@ -27,6 +27,9 @@ type Atom struct {
 	// Where the expression compares something undecided with a constant, the canonical text of both: the same subject
 	// cannot equal two constants. Empty otherwise.
 	Subject, Constant string
+
+	// Implied marks an atom that follows from the others: it is kept to contradict its opposite, and not told to people.
+	Implied bool
 }
 
 // contradicts reports whether a and b cannot both hold.
@@ -60,8 +63,11 @@ func Assuming(atoms ...Atom) Condition { return Condition{}.with(atoms) }
 // Truth returns what is known of the condition.
 func (c Condition) Truth() Truth { return c.truth }
 
-// Atoms returns the undecided expressions that the condition needs, in the order in which they were met.
-func (c Condition) Atoms() []Atom { return c.atoms }
+// Atoms returns the undecided expressions that the condition needs, in the order in which they were met, without those
+// that follow from the others.
+func (c Condition) Atoms() []Atom {
+	return slices.DeleteFunc(slices.Clone(c.atoms), func(a Atom) bool { return a.Implied })
+}
 
 // And returns the condition that both hold. It is No where they contradict each other.
 func (c Condition) And(d Condition) Condition {
@@ -106,7 +112,7 @@ func (c Condition) with(atoms []Atom) Condition {
 // false". It is empty for a decided condition and for one of which nothing can be named.
 func (c Condition) Assumption() string {
 	var says []string
-	for _, a := range c.atoms {
+	for _, a := range c.Atoms() {
 		says = append(says, a.String())
 	}
 	return strings.Join(says, " and ")

@@ -58,6 +58,11 @@ func atom(v *value.Value, negated bool) fact.Condition {
 	return fact.Assuming(fact.Atom{Expr: why.Expr, Negated: negated, At: v.Origin().Used(), Why: why})
 }
 
+// implied is [atom] for an expression whose parts are told instead.
+func implied(v *value.Value, negated bool) fact.Condition {
+	return fact.Assuming(fact.Atom{Expr: v.Why().Expr, Negated: negated, Implied: true})
+}
+
 // conditional leaves behind what v needs, which is the value of if(c, then, otherwise).
 func (ev *evaluator) conditional(v, c, then, otherwise *value.Value) {
 	if v.Why().Expr == "" {

@@ -174,6 +174,28 @@ func TestConstantsOfOneParameterContradict(t *testing.T) {
 	}
 }
 
+func TestCompoundConditionsContradict(t *testing.T) {
+	res := deploy(`{"contentVersion": "1", "parameters": {"a": {"type": "bool"}, "b": {"type": "bool"}}, "resources": [
+		{"type": "A.B/c", "apiVersion": "1", "name": "and", "condition": "[and(parameters('a'), parameters('b'))]"},
+		{"type": "A.B/c", "apiVersion": "1", "name": "not and", "condition": "[not(and(parameters('a'), parameters('b')))]"},
+		{"type": "A.B/c", "apiVersion": "1", "name": "or", "condition": "[or(parameters('a'), parameters('b'))]"},
+		{"type": "A.B/c", "apiVersion": "1", "name": "nor", "condition": "[not(or(parameters('a'), parameters('b')))]"}]}`, "")
+	var got []string
+	for i, a := range res.Resources {
+		for _, b := range res.Resources[i+1:] {
+			if a.Deployed.And(b.Deployed).Truth() == fact.No {
+				got = append(got, a.Name.String()+", "+b.Name.String())
+			}
+		}
+	}
+	if diff := cmp.Diff([]string{"and, not and", "and, nor", "or, nor"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if got := res.Resources[0].Deployed.Assumption(); got != "parameters('a') is true and parameters('b') is true" {
+		t.Error(got)
+	}
+}
+
 func TestLoopsAndNestedDeployments(t *testing.T) {
 	res := deploy(`{"contentVersion": "1", "parameters": {"names": {"type": "array", "defaultValue": ["a", "b"]}, "n": {"type": "int"}},
 	"resources": [

@@ -68,7 +68,7 @@ func and(c *call) *value.Value {
 	if needs.Truth() == fact.No {
 		return c.bool(false)
 	}
-	c.ev.decompose(yes, needs, atom(yes, true))
+	c.ev.decompose(yes, needs.And(implied(yes, false)), atom(yes, true))
 	return yes
 }
 
@@ -83,7 +83,7 @@ func or(c *call) *value.Value {
 	if fails.Truth() == fact.No {
 		return c.bool(true)
 	}
-	c.ev.decompose(v, atom(v, false), fails)
+	c.ev.decompose(v, atom(v, false), fails.And(implied(v, true)))
 	return v
 }
 
