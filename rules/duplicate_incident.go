@@ -170,17 +170,18 @@ func reportDoubling(p *lint.Pass, rule *model.AnalyticsRule, d doubling) {
 func because(f *lint.Finding, e *flow.Edge) {
 	switch {
 	case !e.At.IsZero():
-		f.Becausef(lint.Subject{}, e, "%s", e.Says)
+		f.Becausef(lint.Subject{}, e, "%s", e.Says).Via(e.Origin)
 	case e.Missing == "":
 		f.Notef("%s", e.Says)
 	}
 }
 
 // sayAlert names the alerts that are doubled: "high or medium severity Defender for Cloud alert whose name contains …".
-// Severities are named only if the rule leaves some out that Defender XDR gets.
+// Severities are named if the rule leaves some out that Defender XDR gets, or if Defender XDR by default gets only some.
 func (d doubling) sayAlert() string {
 	words := []string{d.alerts.String(), d.product.Name, "alert"}
-	if slices.Equal(d.alerts.Severities(), d.xdr.Carries().Severities()) {
+	all := d.product.XDR.Coverage == catalog.Covered
+	if all && slices.Equal(d.alerts.Severities(), d.xdr.Carries().Severities()) {
 		words = words[1:]
 	}
 	words = append(words, d.alerts.Narrowings()...)

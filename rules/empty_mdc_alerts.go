@@ -51,8 +51,11 @@ func checkEmptyMDCAlerts(p *lint.Pass, w *model.Workspace) {
 }
 
 func reportPartlyEmpty(p *lint.Pass, s flow.Settings, legacy flow.Setting) {
-	f := p.Reportf(lint.SubjectOf(legacy.Connector), legacy.At,
-		"incidents of subscriptions outside this connector arrive without alerts: the tenant-based connector is off").
+	message := "incidents of subscriptions outside this connector arrive without alerts"
+	if s.Tenant.Open.Truth() == fact.No {
+		message += ": the tenant-based connector is off"
+	}
+	f := p.Reportf(lint.SubjectOf(legacy.Connector), legacy.At, "%s", message).
 		Labelf("the subscription-based connector covers one subscription").
 		Assuming(legacy.Open.And(s.XDR.Open).Assumption(), assumedOff(s))
 	if legacy.Open.Truth() == fact.Unknown && legacy.Open.Assumption() == "" {

@@ -29,7 +29,7 @@ var KQLSyntax = lint.Rule{
 
 func checkKQLSyntax(p *lint.Pass, q *model.Query) {
 	tree := q.Parse()
-	problems := tree.Problems
+	problems := tree.Causes()
 	if len(problems) == 0 {
 		return
 	}

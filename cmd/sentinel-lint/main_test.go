@@ -26,7 +26,7 @@ func TestScripts(t *testing.T) {
 		Condition: func(cond string) (bool, error) {
 			return cond == "root" && os.Getuid() == 0, nil
 		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits, "big": big},
 	})
 }
 
@@ -51,4 +51,17 @@ func exitCode(err error) string {
 		return strconv.Itoa(exited.ExitCode())
 	}
 	return err.Error()
+}
+
+// big makes a file of the given number of megabytes: big FILE 100.
+func big(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: big FILE MEGABYTES")
+	}
+	n, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(f.Truncate(n << 20))
+	ts.Check(f.Close())
 }

@@ -144,7 +144,6 @@ type plan struct {
 	rules       []*lint.Rule
 	minSeverity lint.Severity
 	failOn      *lint.Severity // nil leaves it to the configuration
-	format      report.Format
 	outputs     []output
 }
 

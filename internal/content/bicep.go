@@ -15,7 +15,7 @@ var bicepSigns = [][]byte{
 
 func (f *File) readBicep() {
 	text := f.Source.Text()
-	signed := false
+	signed := f.opts.AllTemplates
 	for _, s := range bicepSigns {
 		signed = signed || bytes.Contains(text, s)
 	}

@@ -9,8 +9,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sentinel-lint/sentinel-lint/internal/layout"
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/bicep"
+	"github.com/sentinel-lint/sentinel-lint/internal/parse/terraform"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/textenc"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 	"github.com/sentinel-lint/sentinel-lint/internal/template"
@@ -26,6 +28,7 @@ const (
 	Parameters             // parameter values for a template
 	Resources              // resources outside of a template
 	Settings               // configuration of a deployment, such as sentinel-deployment.config
+	Module                 // a file of a Terraform module; its resources are known once all files are read
 )
 
 // A File is what was read of one file.
@@ -39,7 +42,13 @@ type File struct {
 	Params    *template.ParamFile
 	Resources []*model.Resource // of a file that is no template
 	Problems  []Problem
+
+	Repositories *layout.Repositories // the configuration of Sentinel Repositories, in the file that holds it
+	Connections  []layout.Connection  // of the workflow of Sentinel Repositories; folders as sources have them
+
 	bicep     *bicep.File // of a Bicep file, before it is linked
+	opts      Options
+	terraform *terraform.File // of a Terraform file, before its module is evaluated
 }
 
 // ProblemKind tells problems apart that are told to people under different names.
@@ -64,7 +73,7 @@ type Problem struct {
 // that content has.
 func (f *File) HoldsContent(evaluated bool) bool {
 	switch f.Kind {
-	case Resources, Parameters, Settings:
+	case Resources, Parameters, Settings, Module:
 		return true
 	case Template:
 		return evaluated || len(f.Problems) > 0 && hasSign(f.Source.Text())
@@ -75,12 +84,21 @@ func (f *File) HoldsContent(evaluated bool) bool {
 // Path returns the path of the file.
 func (f *File) Path() string { return f.Source.Path() }
 
+// Options say what of a file is read. The zero Options read what is of interest to Sentinel.
+type Options struct {
+	AllTemplates bool // also templates that deploy nothing for Sentinel
+}
+
 // Read reads one file from its bytes. The path decides the language by its extension.
-func Read(name string, raw []byte) *File {
+func Read(name string, raw []byte, opts Options) *File {
 	text, encoding, problem := textenc.Decode(raw)
-	f := &File{Source: source.NewFile(name, text), Encoding: encoding}
+	f := &File{Source: source.NewFile(name, text), Encoding: encoding, opts: opts}
 	if problem != "" {
 		f.skip("it is no text: " + problem)
+		return f
+	}
+	if strings.EqualFold(path.Base(name), "sentinel-deployment.config") {
+		f.readRepositories()
 		return f
 	}
 	switch strings.ToLower(path.Ext(name)) {
@@ -92,6 +110,8 @@ func Read(name string, raw []byte) *File {
 		f.readBicep()
 	case ".bicepparam":
 		f.readBicepParams()
+	case ".tf", ".tfvars":
+		f.readTerraform()
 	default:
 		f.skip("files of this kind are not read")
 	}

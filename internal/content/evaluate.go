@@ -19,12 +19,12 @@ type Evaluation struct {
 }
 
 // Evaluate computes what a template deploys. Resources that are no Sentinel content are left out. Any other file than a
-// template gives nothing.
-func (f *File) Evaluate(params *File, loader eval.Loader) *Evaluation {
+// template gives nothing. Values that are set go before those of the parameter file.
+func (f *File) Evaluate(params *File, loader eval.Loader, set ...eval.Setting) *Evaluation {
 	if f.Template == nil {
 		return &Evaluation{}
 	}
-	in := eval.Inputs{Loader: loader}
+	in := eval.Inputs{Loader: loader, Set: set}
 	e := &Evaluation{Params: params}
 	if params != nil {
 		in.Params = params.Params
@@ -41,6 +41,14 @@ func (f *File) Evaluate(params *File, loader eval.Loader) *Evaluation {
 		})
 	}
 	return e
+}
+
+// JSON returns all resources of the evaluation, those that are no Sentinel content too, in a canonical form.
+func (e *Evaluation) JSON() []byte {
+	if e.result == nil {
+		return []byte("[]\n")
+	}
+	return e.result.JSON()
 }
 
 // Problems returns what is wrong in the part of the template that was evaluated so far. Bodies of resources are evaluated

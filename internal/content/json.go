@@ -142,7 +142,7 @@ func (f *File) readJSON() {
 		if shape == arm.Resources {
 			f.As = "ARM resources"
 		}
-		if !mayDeployContent(f.Template.Resources) {
+		if !f.opts.AllTemplates && !mayDeployContent(f.Template.Resources) {
 			f.skip("no Sentinel resources")
 		}
 	case shape == arm.Parameters:

@@ -7,6 +7,9 @@ import (
 
 // readYAML reads the documents of a YAML file: rules, queries, parsers, each an object or in a list.
 func (f *File) readYAML() {
+	if f.readConnections() {
+		return
+	}
 	if !hasYAMLSign(f.Source.Text()) {
 		f.skip("no Sentinel content")
 		return

@@ -25,6 +25,9 @@ type Ref struct {
 	At   source.Span
 }
 
+// Covers reports whether the path is that of the file or of a folder above it. Letter case is ignored.
+func (r Ref) Covers(file string) bool { return covers(r.Path, file) }
+
 // A Mapping says which parameter file goes with a content file in one workspace.
 type Mapping struct {
 	WorkspaceID string
@@ -107,6 +110,10 @@ func deployable() []string {
 	}
 }
 
+// RepositoriesDeploys reports whether Sentinel Repositories deploys resources of the type, which has no provider of a
+// workspace before it.
+func RepositoriesDeploys(t string) bool { return slices.Contains(deployable(), strings.ToLower(t)) }
+
 // A TypedResource is a resource type as it stands in a content file.
 type TypedResource struct {
 	Type string // without the provider of a workspace before it
@@ -135,7 +142,7 @@ func (c *Repositories) Skipped(file string, types []TypedResource) (Skip, bool) 
 		return Skip{Says: "Sentinel Repositories takes files called *.parameters*.json for parameter values"}, true
 	}
 	for _, t := range types {
-		if !slices.Contains(deployable(), strings.ToLower(t.Type)) {
+		if !RepositoriesDeploys(t.Type) {
 			says := "Sentinel Repositories does not deploy resources of type " + t.Type + ", and skips the whole file"
 			return Skip{says, t.At}, true
 		}

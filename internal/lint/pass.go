@@ -143,14 +143,23 @@ func (f *Finding) Identify(key string) *Finding {
 	return f
 }
 
-// Via adds a note for each step between where the value at the origin is written and where it is used.
+// Via adds as evidence each step between where the value at the origin is written and where it is used, as far as the
+// finding does not show the place already.
 func (f *Finding) Via(origin source.Origin) *Finding {
-	for _, hop := range origin.Hops() {
-		at := hop.At.Physical()
-		if at.IsZero() || at == f.At || slices.ContainsFunc(f.Evidence, func(e Evidence) bool { return e.At == at }) {
-			continue
+	hops := origin.Hops()
+	for i, hop := range hops {
+		at := hop.At
+		if i == len(hops)-1 && f.shows(at.Physical()) {
+			at = origin.At // the use is shown: what is left to show is where the value is written
 		}
-		f.Evidence = append(f.Evidence, Evidence{At: at, Message: hop.Says})
+		if at = at.Physical(); !at.IsZero() && !f.shows(at) {
+			f.Evidence = append(f.Evidence, Evidence{At: at, Message: hop.Says})
+		}
 	}
 	return f
+}
+
+// shows reports whether the finding points at the place.
+func (f *Finding) shows(at source.Span) bool {
+	return f.At == at || slices.ContainsFunc(f.Evidence, func(e Evidence) bool { return e.At == at })
 }

@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/content"
-	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/textenc"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 	"github.com/sentinel-lint/sentinel-lint/internal/template"
@@ -36,8 +35,8 @@ func (r *runner) evaluate() {
 			params = []*content.File{nil}
 		}
 		for _, p := range params {
-			e := f.Content.Evaluate(p, loaders[i])
-			f.Evaluations = append(f.Evaluations, &Evaluation{e, partOf(e.Resources)})
+			e := f.Content.Evaluate(p, loaders[i], r.Set...)
+			f.Evaluations = append(f.Evaluations, &Evaluation{Evaluation: e})
 		}
 	})
 	loaded := map[*File][]string{}
@@ -45,15 +44,6 @@ func (r *runner) evaluate() {
 		loaded[f] = append(bicepLoaded[f], loaders[i].loaded...)
 	}
 	r.dropDeployedByOthers(files, loaded)
-}
-
-// partOf makes the objects of resources. It is done for each file by itself, because it decodes much text.
-func partOf(resources []*model.Resource) *model.Workspace {
-	part := &model.Workspace{}
-	for _, res := range resources {
-		part.Add(res)
-	}
-	return part
 }
 
 // link brings Bicep files together with what they refer to, and returns which files each refers to.

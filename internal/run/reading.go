@@ -35,7 +35,7 @@ func (r *runner) readingFindings() []*lint.Finding {
 			out = append(out, r.failure(e.Path, e.Reason.String()))
 		}
 	}
-	return out
+	return append(out, r.repositoryFindings()...)
 }
 
 // deploys reports whether the file, a template, has Sentinel resources.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -19,6 +20,7 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/project"
+	"github.com/sentinel-lint/sentinel-lint/internal/template/eval"
 	"github.com/sentinel-lint/sentinel-lint/rules"
 )
 
@@ -36,6 +38,10 @@ type Settings struct {
 	Declared func(workspace string) model.Declared
 	// Severity returns the severity of a finding, [lint.Off] to drop it; nil leaves it as the rule says.
 	Severity func(f *lint.Finding) lint.Severity
+	// Set are values of parameters that go before those of parameter files, for every template.
+	Set []eval.Setting
+	// AllTemplates tells to evaluate templates that deploy nothing for Sentinel too.
+	AllTemplates bool
 	// ParameterFiles returns the paths of the parameter files that the configuration gives to a template; nil for none.
 	ParameterFiles func(path string) []string
 }
@@ -57,13 +63,13 @@ type File struct {
 	Evaluations []*Evaluation // of a template: what it deploys, with each of its parameter files
 	DeployedBy  string        // path of the template that deploys this one; it has then no evaluations of its own
 
-	loose *model.Workspace // the resources outside of a template
+	loose []part // the resources outside of a template
 }
 
 // An Evaluation is what a template deploys with one set of parameters.
 type Evaluation struct {
 	*content.Evaluation
-	part *model.Workspace // its resources
+	parts []part
 }
 
 // Run lints the files. It never fails: what goes wrong is a finding.
@@ -74,6 +80,7 @@ func Run(s Settings) *Result {
 	}
 	r := &runner{Settings: s, result: &Result{}}
 	r.read()
+	r.terraform()
 	r.evaluate()
 	r.release()
 	r.group()
@@ -118,13 +125,33 @@ func (r *runner) read() {
 			f.Failure = err.Error()
 			return
 		}
-		f.Content = content.Read(r.Prefix+f.Path, raw)
-		f.loose = partOf(f.Content.Resources)
+		f.Content = content.Read(r.Prefix+f.Path, raw, content.Options{AllTemplates: r.AllTemplates})
+	})
+}
+
+// terraform evaluates the Terraform modules of the project, if one declares a Sentinel resource.
+func (r *runner) terraform() {
+	var files []*content.File
+	declares := false
+	for _, f := range r.result.Files {
+		if f.Content != nil && f.Content.Kind == content.Module {
+			files = append(files, f.Content)
+			declares = declares || f.Content.DeclaresTerraform()
+		}
+	}
+	if declares {
+		r.parallel(len(files), func(i int) { files[i].ParseTerraform() })
+	}
+	content.Terraform(files, func(name string) ([]byte, error) {
+		return r.Settings.Files.ReadPath(strings.TrimPrefix(name, r.Prefix))
 	})
 }
 
 // release lets go of the templates that deploy nothing for Sentinel, now that nothing can refer to them any more.
 func (r *runner) release() {
+	if r.AllTemplates {
+		return
+	}
 	for _, f := range r.result.Files {
 		if f.Content != nil && f.Content.Kind == content.Template && !f.Content.HoldsContent(f.deploys()) {
 			f.Evaluations = nil

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/sentinel-lint/sentinel-lint/internal/content"
 	"github.com/sentinel-lint/sentinel-lint/internal/flow"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
@@ -20,77 +19,8 @@ type Workspace struct {
 	*model.Workspace
 	Flow    *flow.Graph
 	Variant string // label of the parameter files: "prod"; empty for the only variant
-}
 
-// group puts the resources of all files into workspaces.
-func (r *runner) group() {
-	byName := map[string][]*File{}
-	var names []string
-	for _, f := range r.result.Files {
-		if f.Content == nil || f.Content.Kind == content.Skipped {
-			continue
-		}
-		name := ""
-		if r.Settings.Workspace != nil {
-			name = r.Settings.Workspace(f.Path)
-		}
-		if byName[name] == nil {
-			names = append(names, name)
-		}
-		byName[name] = append(byName[name], f)
-	}
-	if len(names) == 0 {
-		names = []string{""}
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		for _, variant := range variants(byName[name]) {
-			r.result.Workspaces = append(r.result.Workspaces, r.workspace(name, variant, byName[name]))
-		}
-	}
-	r.parallel(len(r.result.Workspaces), func(i int) {
-		w := r.result.Workspaces[i]
-		w.Flow = flow.Build(w.Workspace, r.Catalog)
-	})
-}
-
-// variants returns the labels of the parameter files of the templates that have several, in order; one without a name if
-// none has.
-func variants(files []*File) []string {
-	var labels []string
-	for _, f := range files {
-		if len(f.Evaluations) < 2 {
-			continue
-		}
-		for _, e := range f.Evaluations {
-			if !slices.Contains(labels, e.Label) {
-				labels = append(labels, e.Label)
-			}
-		}
-	}
-	if labels == nil {
-		return []string{""}
-	}
-	slices.Sort(labels)
-	return labels
-}
-
-func (r *runner) workspace(name, variant string, files []*File) *Workspace {
-	w := &Workspace{Workspace: &model.Workspace{Name: name}, Variant: variant}
-	if r.Settings.Declared != nil {
-		w.Declared = r.Settings.Declared(name)
-	}
-	for _, f := range files {
-		if f.DeployedBy == "" {
-			w.Merge(f.loose)
-		}
-		for _, e := range f.Evaluations {
-			if len(f.Evaluations) == 1 || e.Label == variant {
-				w.Merge(e.part)
-			}
-		}
-	}
-	return w
+	Content []*model.Resource // what the objects were made of, in the order of the files
 }
 
 // mergeVariants makes one finding of those that the variants of a workspace have in common, and says of a finding that
