@@ -198,14 +198,9 @@ func (g *generator) resources(level int) (computed, plain []any) {
 		case 2:
 			if level == 0 {
 				inner, innerPlain := g.resources(level + 1)
-				deployment := map[string]any{"type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": name + "d",
-					"properties": map[string]any{"mode": "Incremental", "template": map[string]any{"resources": inner}}}
-				bare := map[string]any{"type": "Microsoft.Resources/deployments", "apiVersion": "1", "name": name + "d",
-					"properties": map[string]any{"mode": "Incremental", "template": map[string]any{"resources": inner}}}
-				computed = append(computed, deployment)
+				computed = append(computed, deployment(name+"d", "Microsoft.Resources/deployments", inner))
+				plain = append(plain, deployment(name+"d", "[concat('Microsoft.Resources', '/deployments')]", escaped(inner)))
 				plain = append(plain, innerPlain...)
-				bare["properties"].(map[string]any)["template"] = map[string]any{"resources": inner}
-				plain = append(plain, withoutNested(bare))
 			}
 		}
 		computed, plain = append(computed, c), append(plain, by)
@@ -213,13 +208,11 @@ func (g *generator) resources(level int) (computed, plain []any) {
 	return computed, plain
 }
 
-// withoutNested keeps the deployment itself, with its template as data, but lets it deploy nothing: its type is written
-// as an expression, which makes it an ordinary resource.
-func withoutNested(d map[string]any) map[string]any {
-	d["type"] = "[concat('Microsoft.Resources', '/deployments')]"
-	inner := d["properties"].(map[string]any)["template"]
-	d["properties"].(map[string]any)["template"] = escaped(inner)
-	return d
+// deployment returns a nested deployment. With a type that is written as an expression it is an ordinary resource: it
+// keeps its template as data, and deploys nothing.
+func deployment(name, typ string, inner any) map[string]any {
+	return map[string]any{"type": typ, "apiVersion": "1", "name": name, "properties": map[string]any{
+		"mode": "Incremental", "template": map[string]any{"resources": inner}}}
 }
 
 // escaped writes data in such a way that evaluation gives it back: expressions get a second bracket.
@@ -235,8 +228,6 @@ func escaped(v any) any {
 			out[i] = escaped(v[i])
 		}
 		return out
-	case []map[string]any:
-		return v
 	case map[string]any:
 		out := map[string]any{}
 		for k, x := range v {
