@@ -19,10 +19,15 @@ type reader struct {
 	schema schema.Schema
 	world  *reach.World
 	hints  []string // texts without one of which a query reads no alerts
+
+	parameters map[*model.Query]string // of the queries of stored functions
 }
 
 func newReader(w *model.Workspace, c *catalog.Catalog) *reader {
-	r := &reader{schema: schemaOf(w)}
+	r := &reader{schema: schemaOf(w), parameters: map[*model.Query]string{}}
+	for _, f := range w.Functions {
+		r.parameters[f.Query] = parameters(f)
+	}
 	r.world = AlertWorld(c, r.schema)
 	for _, carrier := range r.world.Carriers {
 		r.hints = append(r.hints, carrier.Name)
@@ -109,7 +114,9 @@ func (r *reader) mayReadAlerts(text string) bool {
 }
 
 // Bind returns the query with the meaning of its names in the workspace.
-func (g *Graph) Bind(q *model.Query) *bind.Bound { return bind.Query(q.Parse(), g.reader.schema) }
+func (g *Graph) Bind(q *model.Query) *bind.Bound {
+	return bind.Body(q.Parse(), g.reader.parameters[q], g.reader.schema)
+}
 
 // Sources returns the ways in which the query reads alerts. The result is nil if it reads none.
 func (g *Graph) Sources(q *model.Query) []*reach.Source {

@@ -46,10 +46,20 @@ type Problem struct {
 }
 
 // Query binds the query. It is total: the result is never nil.
-func Query(q *syntax.Query, s schema.Schema) *Bound {
+func Query(q *syntax.Query, s schema.Schema) *Bound { return Body(q, "", s) }
+
+// Body binds the text of a stored function with the parameters, which are written as KQL declares them: "(n:long=1)".
+func Body(q *syntax.Query, parameters string, s schema.Schema) *Bound {
 	b := &binder{schema: s, out: &Bound{Query: q}, fuel: maxFuel}
 	b.frame = &frame{q: q}
-	v := b.block(q.Statements.Items, nil, &scope{counter: new(int)})
+	top := &scope{counter: new(int)}
+	if parameters != "" {
+		at := q.File.Span(0, 0)
+		for _, p := range b.prepare(&schema.Function{Parameters: parameters}).params {
+			top.declare(p.name, p.asVariable(at))
+		}
+	}
+	v := b.block(q.Statements.Items, nil, top)
 	switch {
 	case v == nil:
 	case v.rel != nil:
