@@ -266,7 +266,7 @@ func equalMembers(a, b *value.Value, left *int) fact.Truth {
 	return t
 }
 
-// compare compares two numbers, or two strings without regard to culture.
+// compare compares two numbers, or two strings in the order of the invariant culture of .NET.
 func (c *call) compare(holds func(int) bool) *value.Value {
 	a, b := c.args[0], c.args[1]
 	switch {
@@ -275,9 +275,34 @@ func (c *call) compare(holds func(int) bool) *value.Value {
 	case a.Kind() == value.String && b.Kind() == value.String:
 		x, _ := knownString(a)
 		y, _ := knownString(b)
-		return c.bool(holds(strings.Compare(x, y)))
+		n, ok := compareStrings(x, y)
+		if !ok {
+			return c.unsupported("the order of these characters")
+		}
+		return c.bool(holds(n))
 	case a.Kind() != value.Number && a.Kind() != value.String:
 		return c.wrong(0, "a number or string")
 	}
 	return c.wrong(1, "a "+a.Kind().String())
 }
+
+// compareStrings orders strings as the invariant culture does: digits, then letters without their case, and of strings
+// that differ in nothing else those in lower case first. It is not ok where punctuation or letters beyond ASCII decide,
+// which have an order of their own.
+func compareStrings(a, b string) (n int, ok bool) {
+	if a == b {
+		return 0, true
+	}
+	for i := range min(len(a), len(b)) {
+		if !isPlain(a[i]) || !isPlain(b[i]) {
+			return 0, false
+		}
+		if a[i]|0x20 != b[i]|0x20 {
+			return compareKeys(a[i:i+1], b[i:i+1]), true
+		}
+	}
+	return compareKeys(a, b), !strings.ContainsFunc(a+b, func(r rune) bool { return r >= 0x80 || !isPlain(byte(r)) })
+}
+
+// isPlain reports whether c is a digit or letter of ASCII.
+func isPlain(c byte) bool { return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' }
