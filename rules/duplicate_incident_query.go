@@ -27,6 +27,8 @@ func (d doubling) grade() lint.Severity {
 	switch {
 	case d.shape() != reach.ReAlert || reads.ByKind && !reads.Pinned:
 		return lint.Info
+	case reads.Pinned && d.alerts.Any() == fact.Unknown:
+		return lint.Info // the name in the query is not known to be one of the product
 	case len(reads.Narrowed) > 0 && !reads.Pinned:
 		return lint.Warning
 	case d.product.Key == flow.DefenderForCloud || d.product.XDR.Coverage != catalog.Covered:

@@ -336,7 +336,7 @@ func (b *binder) unknownTable(n syntax.Node, name string) *Rel {
 
 func (b *binder) note(r *Rel) {
 	b.out.reads = append(b.out.reads, r)
-	if b.quiet == 0 && r.Op == Read {
+	if !b.frame.stored && r.Op == Read {
 		b.out.tables = append(b.out.tables, Use{r.Table, r.At, r.Known})
 	}
 }
