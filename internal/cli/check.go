@@ -22,6 +22,7 @@ type checking struct {
 	loading
 	recorder
 	fixing
+	change
 	noIgnores, showIgnored bool
 	noBaseline             bool
 	selected, ignored      []string
@@ -53,6 +54,7 @@ func newCheck(env Env) *cobra.Command {
 	}
 	c.loading.register(cmd)
 	c.fixing.register(cmd)
+	c.change.register(cmd)
 	c.recorder.register(cmd)
 	f := cmd.Flags()
 	f.StringSliceVar(&c.selected, "select", nil, "rules or categories to run, or all")
@@ -100,7 +102,7 @@ func (c *checking) run(ctx context.Context, env Env, paths []string) error {
 			return err
 		}
 	}
-	r, err := c.judge(env, sessions, plan)
+	r, err := c.judge(ctx, env, sessions, plan)
 	if err != nil {
 		return err
 	}
@@ -214,7 +216,7 @@ func (c *checking) sessions(env Env, paths []string, p plan) ([]*session, error)
 }
 
 // judge sets aside what exceptions and the baseline accept, and makes the report of the rest.
-func (c *checking) judge(env Env, sessions []*session, p plan) (*report.Report, error) {
+func (c *checking) judge(ctx context.Context, env Env, sessions []*session, p plan) (*report.Report, error) {
 	var ignored []report.Ignored
 	known := 0
 	for _, s := range sessions {
@@ -224,6 +226,9 @@ func (c *checking) judge(env Env, sessions []*session, p plan) (*report.Report, 
 			return nil, err
 		}
 		known += n
+		if err := c.narrow(ctx, s); err != nil {
+			return nil, err
+		}
 	}
 	r := c.report(sessions, p.minSeverity)
 	r.Ignored, r.Baseline = ignored, known

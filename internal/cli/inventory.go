@@ -18,7 +18,7 @@ import (
 
 func newInventory(env Env) *cobra.Command {
 	var l loading
-	var format string
+	var format, dump string
 	cmd := &cobra.Command{
 		Use:   "inventory [PATH...]",
 		Short: "Show what was understood: rules, connectors, solutions, and the ways from alert to incident",
@@ -32,20 +32,30 @@ func newInventory(env Env) *cobra.Command {
 				return err
 			}
 			var all []inventory
+			var sessions []*session
 			for _, s := range scopes {
 				loaded, err := l.load(env, s, nil)
 				if err != nil {
 					return err
 				}
+				sessions = append(sessions, loaded)
 				for _, w := range loaded.Workspaces {
 					all = append(all, inventoryOf(w))
 				}
+			}
+			if dump != "" {
+				d, err := l.compare(env, sessions, dump)
+				if err != nil {
+					return err
+				}
+				return d.write(env.Out, format)
 			}
 			return write(env.Out, all)
 		},
 	}
 	l.register(cmd)
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	cmd.Flags().StringVar(&dump, "against", "", "show what differs from a `DUMP` of what is deployed: a file or folder of what the REST API returns")
 	return cmd
 }
 

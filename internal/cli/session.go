@@ -34,6 +34,8 @@ type loading struct {
 	portal       string
 	stdinName    string
 	jobs         int
+
+	stdin *overlay // what was read from standard input; nil before that
 }
 
 func (l *loading) register(cmd *cobra.Command) {
@@ -73,6 +75,7 @@ func (l *loading) declared() (config.Facts, error) {
 type scope struct {
 	root  string
 	paths []string // empty for all of the root
+	stdin *overlay // nil without one
 }
 
 // scopes sorts the paths by the root that they belong to.
@@ -86,9 +89,18 @@ func (l *loading) scopes(env Env, paths []string) ([]scope, error) {
 	var out []scope
 	for _, p := range paths {
 		abs := absolute(env, p)
+		start := abs
+		var stdin *overlay
+		if p == stdinPath {
+			var err error
+			if stdin, err = l.readStdin(env); err != nil {
+				return nil, err
+			}
+			start = filepath.Dir(stdin.path)
+		}
 		root := absolute(env, l.contextRoot)
 		if l.contextRoot == "" {
-			found, err := rootOf(abs)
+			found, err := rootOf(start)
 			if err != nil {
 				return nil, failf(exitUsage, "%s: no such file or folder%s", p, suggestCommand(p))
 			}
@@ -99,7 +111,11 @@ func (l *loading) scopes(env Env, paths []string) ([]scope, error) {
 			out = append(out, scope{root: root})
 			i = len(out) - 1
 		}
-		out[i].paths = append(out[i].paths, abs)
+		if stdin != nil {
+			out[i].stdin = stdin
+		} else {
+			out[i].paths = append(out[i].paths, abs)
+		}
 	}
 	return out, nil
 }
@@ -164,8 +180,13 @@ func (l *loading) load(env Env, s scope, selected []*lint.Rule) (*session, error
 	if err != nil {
 		return nil, failf(exitUsage, "%s", err)
 	}
+	if s.stdin != nil {
+		if err := files.Overlay(s.stdin.path, s.stdin.text, len(s.paths) == 0); err != nil {
+			return nil, failf(exitUsage, "%s", err)
+		}
+	}
 	out := &session{root: s.root, config: cfg, skipped: files.Skipped, prefix: prefixOf(env, s.root)}
-	out.partial = slices.ContainsFunc(s.paths, func(p string) bool { return p != s.root })
+	out.partial = s.stdin != nil || slices.ContainsFunc(s.paths, func(p string) bool { return p != s.root })
 	out.Result = run.Run(run.Settings{
 		Files: files, Rules: selected, Catalog: catalog.Embedded(), Jobs: l.jobs, Prefix: out.prefix,
 		Workspace:      func(path string) string { return cfg.WorkspaceFor(path).Name },

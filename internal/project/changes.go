@@ -46,6 +46,18 @@ func (c *Changes) Touches(s source.Span) bool {
 	return false
 }
 
+// Under returns the changes with a prefix, which ends in a slash, put before every path: for sources whose paths have it.
+func (c *Changes) Under(prefix string) *Changes {
+	out := &Changes{lines: map[string][]Lines{}, whole: map[string]bool{}}
+	for file, lines := range c.lines {
+		out.lines[prefix+file] = lines
+	}
+	for file, whole := range c.whole {
+		out.whole[prefix+file] = whole
+	}
+	return out
+}
+
 // Lines returns the touched lines of a file, in order. whole is set for a file that is new.
 func (c *Changes) Lines(file string) (lines []Lines, whole bool) { return c.lines[file], c.whole[file] }
 
