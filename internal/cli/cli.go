@@ -80,7 +80,7 @@ func newRoot(env Env) *cobra.Command {
 		Short: "Find defects in Microsoft Sentinel content before it is deployed",
 		Long: "sentinel-lint reads exported or hand-written Microsoft Sentinel content (analytics rules, automation rules, data\n" +
 			"connectors, solutions) and tells which settings together double incidents, store alerts twice or lose them.\n" +
-			"It reads files and opens no socket. What only deployment decides is said to be likely, with what it depends on.",
+			"It reads files and needs no network. What only deployment decides is said to be likely, with what it depends on.",
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
