@@ -97,15 +97,24 @@ func (r *runner) dropDeployedByOthers(files []*File, loaded map[*File][]string) 
 	}
 }
 
-// parametersOf returns the parameter files of a template: those that the configuration names, or those whose names say
-// so.
+// parametersOf returns the parameter files of a template: those that the configuration names, those that Sentinel
+// Repositories uses for a workspace, or those whose names say so.
 func (r *runner) parametersOf(f *File) []*content.File {
 	var out []*content.File
+	add := func(name string) {
+		file := r.index[path.Clean(name)]
+		if file != nil && file.Content != nil && file.Content.Params != nil && !slices.Contains(out, file.Content) {
+			out = append(out, file.Content)
+		}
+	}
 	if r.ParameterFiles != nil {
 		for _, p := range r.ParameterFiles(f.Path) {
-			if file := r.index[path.Clean(p)]; file != nil && file.Content != nil && file.Content.Params != nil {
-				out = append(out, file.Content)
-			}
+			add(p)
+		}
+	}
+	if len(out) == 0 {
+		for _, name := range r.mappedParameters(f) {
+			add(name)
 		}
 	}
 	if len(out) > 0 {

@@ -8,6 +8,7 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 	"github.com/sentinel-lint/sentinel-lint/internal/template"
+	"github.com/sentinel-lint/sentinel-lint/internal/template/eval"
 	"github.com/sentinel-lint/sentinel-lint/rules"
 )
 
@@ -86,19 +87,37 @@ func (r *runner) problem(f *File, p content.Problem) *lint.Finding {
 	return finding
 }
 
-// invalid tells which expressions of a template do not parse or fail, as far as they were evaluated.
+// invalid tells which expressions of a template do not parse or fail, and which of its parameters nothing uses.
 func (r *runner) invalid(f *File) []*lint.Finding {
-	var out []*lint.Finding
-	seen := map[string]bool{}
+	if f.Content.Template == nil {
+		return nil
+	}
+	problems := eval.Check(f.Content.Template)
 	for _, e := range f.Evaluations {
-		for _, p := range e.Problems() {
-			key := fmt.Sprint(p.At.File.Path(), p.At.Start, p.Message)
-			if p.At.IsZero() || seen[key] || p.Kind == template.BadExpression && f.Content.BrokenBicep() {
-				continue // a broken statement is told once
-			}
-			seen[key] = true
-			out = append(out, r.invalidExpression(f, p))
+		problems = append(problems, e.Problems()...)
+	}
+	var out []*lint.Finding
+	seen := map[source.Span]bool{}
+	for _, p := range problems {
+		if p.At.IsZero() || seen[p.At] || p.Kind == template.BadExpression && f.Content.BrokenBicep() {
+			continue // a broken statement is told once
 		}
+		seen[p.At] = true
+		out = append(out, r.invalidExpression(f, p))
+	}
+	return append(out, r.unused(f)...)
+}
+
+// unused tells of parameters that nothing in the template refers to. Packages are written by a tool.
+func (r *runner) unused(f *File) []*lint.Finding {
+	if f.Content.IsPackage() || f.Content.BrokenBicep() {
+		return nil
+	}
+	var out []*lint.Finding
+	for _, p := range eval.UnusedParameters(f.Content.Template) {
+		at := p.NameAt.In(f.Content.Template.File)
+		out = append(out, lint.NewFinding(&rules.UnusedParameter, fileSubject(f.Path), at,
+			fmt.Sprintf("nothing uses the parameter %q: its value has no effect", p.Name)).Identify(p.Name))
 	}
 	return out
 }

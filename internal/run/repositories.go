@@ -15,7 +15,7 @@ import (
 // repositoryFindings tells what Sentinel Repositories leaves out, and what in its configuration leads nowhere.
 func (r *runner) repositoryFindings() []*lint.Finding {
 	var out []*lint.Finding
-	for _, p := range r.repositories() {
+	for _, p := range r.deployedFrom {
 		if slices.Contains(r.Rules, &rules.SkippedByRepositories) {
 			for _, f := range r.result.Files {
 				if finding := r.skippedBy(p, f); finding != nil {

@@ -81,6 +81,7 @@ func Run(s Settings) *Result {
 	r := &runner{Settings: s, result: &Result{}}
 	r.read()
 	r.terraform()
+	r.deployedFrom = r.repositories()
 	r.evaluate()
 	r.release()
 	r.group()
@@ -97,6 +98,8 @@ type runner struct {
 	index    map[string]*File // by path
 	params   []*File          // the parameter files
 	findings []*lint.Finding
+
+	deployedFrom []*repository // the folders that Sentinel Repositories deploys from
 }
 
 // parallel calls do for each index below n, several at once.
@@ -194,7 +197,11 @@ func (r *runner) internalError(message string) *lint.Finding {
 
 // finish adds what reading found, applies severities and puts the findings in order.
 func (r *runner) finish() {
-	r.findings = append(r.findings, r.readingFindings()...)
+	for _, f := range r.readingFindings() {
+		if f.Rule.Category == lint.Tool || slices.Contains(r.Rules, f.Rule) {
+			r.findings = append(r.findings, f)
+		}
+	}
 	for _, report := range bug.Take() {
 		r.findings = append(r.findings, r.internalError(report.Message+" at "+report.Where))
 	}

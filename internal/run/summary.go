@@ -5,6 +5,7 @@ import (
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
+	"github.com/sentinel-lint/sentinel-lint/internal/template/eval"
 )
 
 // A Summary counts what was seen.
@@ -16,12 +17,11 @@ type Summary struct {
 	AutomationRules int
 	Connectors      int
 	Solutions       int
-	Unknown         map[fact.Cause]int // settings that only deployment decides, by cause
 }
 
 // Summary counts what the run saw.
 func (r *Result) Summary() Summary {
-	s := Summary{Rules: map[string]int{}, Unknown: map[fact.Cause]int{}}
+	s := Summary{Rules: map[string]int{}}
 	for _, f := range r.Files {
 		if f.Content != nil {
 			s.Files++
@@ -41,4 +41,24 @@ func (r *Result) Summary() Summary {
 		s.Solutions += len(w.Solutions)
 	}
 	return s
+}
+
+// Unknown counts the settings of Sentinel resources that only deployment decides, by cause. It evaluates all of them,
+// which linting does not need.
+func (r *Result) Unknown() map[fact.Cause]int {
+	var census eval.Census
+	for _, f := range r.Files {
+		for _, e := range f.Evaluations {
+			for _, res := range e.Resources {
+				census.Add(res.Body)
+			}
+		}
+	}
+	counts := map[fact.Cause]int{}
+	for cause, n := range census.Unknown {
+		if n > 0 {
+			counts[fact.Cause(cause)] = n
+		}
+	}
+	return counts
 }
