@@ -24,6 +24,7 @@ func All() []*lint.Rule {
 		&UnsyncedStatus,
 		&InvalidExpression,
 		&BicepSyntax,
+		&UnusedParameter,
 		&SkippedByRepositories,
 		&RepositoriesConfig,
 		&Unreadable,

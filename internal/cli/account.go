@@ -17,7 +17,6 @@ import (
 func summaryOf(sessions []*session) report.Summary {
 	var out report.Summary
 	rules := map[string]int{}
-	unknown := map[string]int{}
 	for _, s := range sessions {
 		sum := s.Summary()
 		out.Files += sum.Files
@@ -28,12 +27,8 @@ func summaryOf(sessions []*session) report.Summary {
 		for kind, n := range sum.Rules {
 			rules[kind] += n
 		}
-		for cause, n := range sum.Unknown {
-			unknown[cause.String()] += n
-		}
 	}
 	out.AnalyticsRules = counts(rules)
-	out.Unknown = counts(unknown)
 	return out
 }
 
@@ -87,15 +82,21 @@ func fileStatus(f *content.File, failure string) string {
 // writeStatistics counts what is unknown, by reason, so that gaps are seen.
 func writeStatistics(w io.Writer, sessions []*session) {
 	sum := summaryOf(sessions)
+	unknown := map[string]int{}
+	for _, s := range sessions {
+		for cause, n := range s.Unknown() {
+			unknown[cause.String()] += n
+		}
+	}
 	fmt.Fprintln(w, "\nanalytics rules by kind:")
 	for _, c := range sum.AnalyticsRules {
 		fmt.Fprintf(w, "  %6d  %s\n", c.N, c.Name)
 	}
 	fmt.Fprintln(w, "settings that are unknown before deployment, by reason:")
-	if len(sum.Unknown) == 0 {
+	if len(unknown) == 0 {
 		fmt.Fprintln(w, "       0")
 	}
-	for _, c := range sum.Unknown {
+	for _, c := range counts(unknown) {
 		fmt.Fprintf(w, "  %6d  %s\n", c.N, c.Name)
 	}
 }

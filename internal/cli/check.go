@@ -239,10 +239,7 @@ func (c *checking) report(sessions []*session, least lint.Severity) *report.Repo
 	findings, elapsed := merge(sessions)
 	b := thisBuild()
 	r := &report.Report{
-		Version: b.Version, Docs: "main", Catalog: catalog.Embedded().Date(), Elapsed: elapsed, Summary: summaryOf(sessions),
-	}
-	if b.Version != "devel" {
-		r.Docs = "v" + b.Version
+		Version: b.Version, Docs: b.docs(), Catalog: catalog.Embedded().Date(), Elapsed: elapsed, Summary: summaryOf(sessions),
 	}
 	for _, f := range findings {
 		if f.Severity >= least {

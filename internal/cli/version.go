@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -49,6 +50,17 @@ func thisBuild() build {
 		b.Version = "devel"
 	}
 	return b
+}
+
+// docs returns the version in the addresses of documentation pages: the tag of a release, else the commit, else main.
+func (b build) docs() string {
+	switch {
+	case !strings.ContainsAny(b.Version, "-+") && b.Version != "devel":
+		return "v" + b.Version
+	case b.Commit != "":
+		return b.Commit
+	}
+	return "main"
 }
 
 func trimV(v string) string {

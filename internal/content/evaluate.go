@@ -97,6 +97,9 @@ func mayDeployContent(resources []*template.Resource) bool {
 	})
 }
 
+// IsPackage reports whether the file is the package of a solution as its maintainers build it.
+func (f *File) IsPackage() bool { return isPackageFile(f.Path()) }
+
 // isPackageFile reports whether a file is the package of a solution as its maintainers build it: Microsoft's packaging
 // tool writes it to a folder Package beside the sources of the solution.
 func isPackageFile(name string) bool {
