@@ -104,7 +104,10 @@ type route struct {
 }
 
 func inventoryOf(w *run.Workspace) inventory {
-	inv := inventory{Workspace: w.Name}
+	inv := inventory{
+		Workspace: w.Name, AnalyticsRules: []item{}, Connectors: []item{}, AutomationRules: []item{}, Solutions: []item{},
+		Functions: []item{}, Watchlists: []item{}, Routes: []route{}, // lists in JSON are never null
+	}
 	for _, r := range w.AnalyticsRules {
 		it := newItem(r.ID, r.Kind.String(), r.Active(), r.Resource)
 		it.Detail = r.ProductFilter.Or("")
@@ -136,7 +139,7 @@ func inventoryOf(w *run.Workspace) inventory {
 	for _, l := range w.Watchlists {
 		inv.Watchlists = append(inv.Watchlists, newItem(model.Identity{ID: l.Alias.Or("unknown")}, "", l.Deployed, l.Resource))
 	}
-	inv.Routes = routesOf(w.Flow)
+	inv.Routes = append(inv.Routes, routesOf(w.Flow)...)
 	return inv
 }
 
