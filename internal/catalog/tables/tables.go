@@ -10,7 +10,8 @@
 //
 // Functions are those of ASIM and of solutions (github.com/Azure/Azure-Sentinel, MIT). The ten columns that every table
 // has are added where the reference leaves them out. The reference of a table is not always complete; where columns are
-// known to be missing, and for all tables that are not in it, the table is open: other columns may exist.
+// known to be missing, and for all tables that are not in it, the table is open: other columns may exist. So are IdentityInfo
+// and PurviewDataSensitivityLogs, of which Microsoft's own content reads columns that the reference lacks.
 package tables
 
 import (
