@@ -36,7 +36,7 @@ func (f *File) Evaluate(params *File, loader eval.Loader, set ...eval.Setting) *
 			continue
 		}
 		e.Resources = append(e.Resources, &model.Resource{
-			Type: r.Type, Name: r.Name, Workspace: r.Workspace, Body: r.Body(), Deployed: r.Deployed, Some: r.Some,
+			Type: r.Type, Name: r.Name, Workspace: r.Workspace, Body: r.Body(), Deployed: r.Deployed.In(f.Path()), Scope: f.Path(), Some: r.Some,
 			Layout: layoutOf(f.Template), Origin: r.Origin, Package: isPackageFile(f.Path()),
 		})
 	}

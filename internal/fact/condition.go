@@ -24,6 +24,10 @@ type Atom struct {
 	At      source.Span
 	Why     Why // why it is undecided
 
+	// Scope is the deployment in which the expression is evaluated: the same text in two deployments may have two values.
+	// Empty where there is only one.
+	Scope string
+
 	// Where the expression compares something undecided with a constant, the canonical text of both: the same subject
 	// cannot equal two constants. Empty otherwise.
 	Subject, Constant string
@@ -34,6 +38,9 @@ type Atom struct {
 
 // contradicts reports whether a and b cannot both hold.
 func (a Atom) contradicts(b Atom) bool {
+	if a.Scope != b.Scope {
+		return false
+	}
 	if a.Expr == b.Expr {
 		return a.Negated != b.Negated
 	}
@@ -46,6 +53,17 @@ func (a Atom) String() string {
 		return a.Expr + " is false"
 	}
 	return a.Expr + " is true"
+}
+
+// In returns the condition as one of a deployment. Atoms that have a scope keep it.
+func (c Condition) In(scope string) Condition {
+	atoms := slices.Clone(c.atoms)
+	for i := range atoms {
+		if atoms[i].Scope == "" {
+			atoms[i].Scope = scope
+		}
+	}
+	return Condition{c.truth, atoms}
 }
 
 // Always returns the condition that is certainly true.
@@ -101,7 +119,7 @@ func (c Condition) with(atoms []Atom) Condition {
 		if slices.ContainsFunc(out.atoms, a.contradicts) {
 			return Never()
 		}
-		if !slices.ContainsFunc(out.atoms, func(b Atom) bool { return b.Expr == a.Expr }) {
+		if !slices.ContainsFunc(out.atoms, func(b Atom) bool { return b.Expr == a.Expr && b.Scope == a.Scope }) {
 			out.atoms = append(out.atoms, a)
 		}
 	}
@@ -113,7 +131,9 @@ func (c Condition) with(atoms []Atom) Condition {
 func (c Condition) Assumption() string {
 	var says []string
 	for _, a := range c.Atoms() {
-		says = append(says, a.String())
+		if said := a.String(); !slices.Contains(says, said) {
+			says = append(says, said)
+		}
 	}
 	return strings.Join(says, " and ")
 }

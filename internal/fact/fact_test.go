@@ -38,6 +38,8 @@ func TestConditionRemembersCorrelation(t *testing.T) {
 		{"a or always", a.Or(Always()), Yes},
 		{"a or not a", a.Or(notA), Unknown},
 		{"zero", Condition{}, Unknown},
+		{"a and not a of two deployments", a.In("x").And(notA.In("y")), Unknown},
+		{"a and not a of one deployment", a.In("x").And(notA.In("x")), No},
 	} {
 		if got := tt.got.Truth(); got != tt.want {
 			t.Errorf("%s = %v, want %v", tt.name, got, tt.want)

@@ -97,7 +97,7 @@ func (r *AnalyticsRule) Active() fact.Condition {
 			Cause: fact.NoValue, Says: "the rule does not say whether it is enabled", At: r.Span(),
 		}})
 	}
-	return r.Deployed.And(enabled)
+	return r.Deployed.And(enabled.In(r.Scope))
 }
 
 // CreatesIncidents tells whether the rule is active and makes incidents.
@@ -106,7 +106,7 @@ func (r *AnalyticsRule) CreatesIncidents() fact.Condition {
 	case MicrosoftSecurity, Fusion, MLBehaviorAnalytics, ThreatIntelligence:
 		return r.Active()
 	case Scheduled, NRT:
-		return r.Active().And(fact.Holds(r.CreateIncident))
+		return r.Active().And(fact.Holds(r.CreateIncident).In(r.Scope))
 	case Anomaly:
 		return fact.Never()
 	}

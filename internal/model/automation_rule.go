@@ -36,7 +36,9 @@ func newAutomationRule(r *Resource) *AutomationRule {
 }
 
 // Active tells whether the automation rule is deployed and enabled.
-func (a *AutomationRule) Active() fact.Condition { return a.Deployed.And(fact.Holds(a.Enabled)) }
+func (a *AutomationRule) Active() fact.Condition {
+	return a.Deployed.And(fact.Holds(a.Enabled).In(a.Scope))
+}
 
 // Closes tells whether an action of the rule closes incidents.
 func (a *AutomationRule) Closes() fact.Truth {

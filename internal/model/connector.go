@@ -62,7 +62,7 @@ func (c *Connector) Collects(dataType string) fact.Condition {
 	if on.Present() == fact.No {
 		return c.Deployed.And(fact.Condition{})
 	}
-	return c.Deployed.And(stateHolds(on))
+	return c.Deployed.And(stateHolds(on).In(c.Scope))
 }
 
 // stateHolds words the condition as people would: the state, not its expression, decides.

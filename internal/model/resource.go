@@ -19,6 +19,7 @@ type Resource struct {
 	Workspace fact.Text      // name of the workspace; empty if it is not said
 	Body      *value.Value   // the whole resource: kind, properties and all
 	Deployed  fact.Condition // whether it is deployed at all
+	Scope     string         // the deployment that it is part of: undecided expressions have one value within
 	Some      bool           // an unknown number of copies, of which Body is one
 	Template  bool           // a template to create content from; deploys nothing by itself
 	Package   bool           // part of a solution package as its maintainers build it, not of what a workspace has
