@@ -46,7 +46,15 @@ func NewGrouping(
 // said returns the name of the workspace that a resource says itself.
 func said(r *model.Resource) (string, bool) {
 	name, known := r.Workspace.Known()
-	return name, known && name != "" && !r.Template
+	return name, known && isWorkspaceName(name) && !r.Template
+}
+
+// isWorkspaceName reports whether Azure takes the name for a workspace: letters, digits and hyphens. Defaults of parameters
+// such as "<your workspace>" say that nothing is said.
+func isWorkspaceName(name string) bool {
+	return name != "" && !strings.ContainsFunc(name, func(c rune) bool {
+		return c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z')
+	})
 }
 
 // spell returns the spelling of a name that is used throughout: letter case does not tell workspaces apart.

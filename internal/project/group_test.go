@@ -37,6 +37,8 @@ func TestGrouping(t *testing.T) {
 		{"two names", nil, nil,
 			[]*model.Resource{at("a.json", "prod"), at("b.json", "Test"), at("c.json", "TEST"), open, template},
 			[]string{"prod", "Test", "Test", "", ""}},
+		{"a placeholder is no name", nil, nil,
+			[]*model.Resource{at("a.json", "<your workspace name>"), at("b.json", "law-prod")}, []string{"", ""}},
 		{"configuration beats the content", map[string]string{"a.json": "one"}, nil,
 			[]*model.Resource{at("a.json", "other"), at("b.json", "")}, []string{"one", ""}},
 		{"connections to folders", nil, []layout.Connection{prod, test},
