@@ -101,16 +101,72 @@ func formOf(c *catalog.Carrier, t *schema.Table) reach.Form {
 // mayReadAlerts reports whether a query with the text can read alerts: it names a table or function with alerts, or
 // looks into tables that it does not name.
 func (r *reader) mayReadAlerts(text string) bool {
-	if strings.Contains(text, "*") && strings.Contains(text, "union") || strings.Contains(text, "search") ||
-		strings.Contains(text, "find") {
+	if unionsWildcard(text) || isOperator(text, "search") || isOperator(text, "find") {
 		return true
 	}
-	for _, h := range r.hints {
-		if strings.Contains(text, h) {
+	return slices.ContainsFunc(r.hints, func(h string) bool { return hasWord(text, h) })
+}
+
+// hasWord reports whether the name stands in the text by itself, not as a part of another name.
+func hasWord(text, name string) bool {
+	for off := 0; ; {
+		i := strings.Index(text[off:], name)
+		if i < 0 {
+			return false
+		}
+		start, end := off+i, off+i+len(name)
+		if (start == 0 || !isNamePart(text[start-1])) && (end == len(text) || !isNamePart(text[end])) {
 			return true
 		}
+		off = end
 	}
-	return false
+}
+
+// unionsWildcard reports whether a union takes tables by a pattern: union Security*, up to the bar or semicolon behind it.
+func unionsWildcard(text string) bool {
+	for {
+		_, rest, ok := strings.Cut(text, "union")
+		if !ok {
+			return false
+		}
+		inputs := rest
+		if end := strings.IndexAny(rest, "|;"); end >= 0 {
+			inputs = rest[:end]
+		}
+		if strings.Contains(inputs, "*") {
+			return true
+		}
+		text = rest
+	}
+}
+
+// isOperator reports whether the word stands in the text where an operator can: at the beginning of the text, or behind a
+// bar, a bracket, a semicolon or an equals sign. A comment before it is taken for one too.
+func isOperator(text, word string) bool {
+	for off := 0; ; {
+		i := strings.Index(text[off:], word)
+		if i < 0 {
+			return false
+		}
+		off += i
+		before := strings.TrimRight(text[:off], " \t\r\n")
+		after := text[off+len(word):]
+		ends := after == "" || !isNamePart(after[0])
+		if ends && (before == "" || strings.ContainsAny(before[len(before)-1:], "|(;={") || inComment(text[:off])) {
+			return true
+		}
+		off += len(word)
+	}
+}
+
+// inComment reports whether the line before the end of the text is a comment, so that what follows it begins anew.
+func inComment(before string) bool {
+	lines := strings.Split(strings.TrimRight(before, " \t\r\n"), "\n")
+	return strings.Contains(lines[len(lines)-1], "//")
+}
+
+func isNamePart(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
 // Bind returns the query with the meaning of its names in the workspace.

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/sentinel-lint/sentinel-lint/internal/lint"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/textenc"
 	"github.com/sentinel-lint/sentinel-lint/internal/project"
 	"github.com/sentinel-lint/sentinel-lint/internal/run"
@@ -41,20 +43,36 @@ func settings(tb testing.TB, root string, include ...string) run.Settings {
 var jsonFiles = []string{"**/*.json", "**/*.jsonc"}
 
 // BenchmarkJSON compares a whole run over the JSON files of the corpus (find, read, parse, evaluate, judge) with what
-// encoding/json needs to read and unmarshal the same files one after the other.
+// encoding/json needs to read and unmarshal the same files one after the other. "mission" runs the rules on incidents,
+// connectors and solutions; "all rules" those on queries too, which bind each query with the functions of all repositories.
 //
 //	go test ./internal/run -run '^$' -bench JSON -benchtime 5x
 func BenchmarkJSON(b *testing.B) {
 	root := corpus(b)
-	b.Run("sentinel-lint", func(b *testing.B) {
+	b.Run("mission", func(b *testing.B) {
 		for b.Loop() {
-			run.Run(settings(b, root, jsonFiles...))
+			s := settings(b, root, jsonFiles...)
+			s.Rules = missionRules()
+			run.Run(s)
 		}
 	})
 	b.Run("encoding-json", func(b *testing.B) {
 		for b.Loop() {
 			unmarshalAll(b, settings(b, root, jsonFiles...).Files)
 		}
+	})
+	b.Run("all rules", func(b *testing.B) {
+		for b.Loop() {
+			run.Run(settings(b, root, jsonFiles...))
+		}
+	})
+}
+
+// missionRules returns the rules on incidents, connectors and solutions.
+func missionRules() []*lint.Rule {
+	return slices.DeleteFunc(rules.All(), func(r *lint.Rule) bool {
+		return r.Category != lint.Duplicates && r.Category != lint.Connectors && r.Category != lint.Versions ||
+			r == &rules.SelfFeedingRule
 	})
 }
 
