@@ -38,14 +38,19 @@ var DuplicateIncident = lint.Rule{
 }
 
 func checkDuplicateIncident(p *lint.Pass, g *flow.Graph) {
+	products := g.Nodes(flow.Product)
+	ways := make([]ways, len(products))
+	for i, product := range products {
+		ways[i] = waysOf(g, product)
+	}
 	for _, node := range g.Nodes(flow.Rule) {
 		rule, ok := node.Object.(*model.AnalyticsRule)
 		if !ok {
 			continue
 		}
 		var found []doubling
-		for _, product := range g.Nodes(flow.Product) {
-			if d, ok := findDoubling(g, product, node); ok {
+		for _, w := range ways {
+			if d, ok := w.doubledBy(node); ok {
 				found = append(found, d)
 			}
 		}
@@ -68,22 +73,32 @@ type doubling struct {
 	alerts  flow.Alerts // that go both ways
 }
 
-// findDoubling returns the best-founded doubling by a rule: certain before likely, then the one that assumes least.
-func findDoubling(g *flow.Graph, product, rule *flow.Node) (doubling, bool) {
-	var byRule, byXDR []flow.Path
+// ways are the paths from a product to the incident queue.
+type ways struct {
+	product *catalog.Product
+	byRule  map[*flow.Node][]flow.Path
+	byXDR   []flow.Path
+}
+
+func waysOf(g *flow.Graph, product *flow.Node) ways {
+	w := ways{product.Object.(*catalog.Product), map[*flow.Node][]flow.Path{}, nil}
 	for path := range g.Paths(product, flow.Queue) {
-		switch e := path.Through(flow.Rule); {
-		case e == nil:
-			byXDR = append(byXDR, path)
-		case e.From == rule:
-			byRule = append(byRule, path)
+		if e := path.Through(flow.Rule); e != nil {
+			w.byRule[e.From] = append(w.byRule[e.From], path)
+		} else {
+			w.byXDR = append(w.byXDR, path)
 		}
 	}
+	return w
+}
+
+// doubledBy returns the best-founded doubling by a rule: certain before likely, then the one that assumes least.
+func (w ways) doubledBy(rule *flow.Node) (doubling, bool) {
 	var best doubling
 	found := false
-	for _, a := range byRule {
-		for _, b := range byXDR {
-			d := doubling{product.Object.(*catalog.Product), a, b, a.Open().And(b.Open()), a.Carries().Meet(b.Carries())}
+	for _, a := range w.byRule[rule] {
+		for _, b := range w.byXDR {
+			d := doubling{w.product, a, b, a.Open().And(b.Open()), a.Carries().Meet(b.Carries())}
 			if d.both.Truth() == fact.No || d.alerts.Any() == fact.No {
 				continue
 			}
