@@ -21,7 +21,7 @@ const module = "github.com/sentinel-lint/sentinel-lint/"
 // one line do not know each other, but for a package and those in its folder.
 var layers = []string{
 	"cmd/sentinel-lint",
-	"internal/cli internal/lsp internal/lint/linttest",
+	"internal/cli internal/lsp internal/lint/linttest internal/corpustest",
 	"internal/run",
 	"rules internal/project internal/report internal/fix internal/store internal/suppress internal/kql/debug",
 	"internal/config",

@@ -2,53 +2,30 @@ package layout
 
 import (
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/sentinel-lint/sentinel-lint/internal/corpustest"
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
-	"github.com/sentinel-lint/sentinel-lint/internal/parse/textenc"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/yaml"
-	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
 
 // TestCorpus reads all YAML of the corpus of real content. What calls itself a rule, a hunting query or a parser is
 // recognised as that, and the texts of queries can be followed to the file.
 func TestCorpus(t *testing.T) {
-	root := os.Getenv("SENTINEL_LINT_CORPUS")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared", "corpus")
-	}
-	root = filepath.Join(root, "repos")
-	if _, err := os.Stat(root); err != nil {
-		t.Skipf("no corpus at %s; set SENTINEL_LINT_CORPUS", root)
-	}
 	counts := map[string]int{}
-	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
-		ext := strings.ToLower(filepath.Ext(path))
-		if err != nil || e.IsDir() || ext != ".yaml" && ext != ".yml" {
-			return err
-		}
-		raw, err := os.ReadFile(path)
-		text, _, _ := textenc.Decode(raw)
-		rel, _ := filepath.Rel(root, path)
-		for _, doc := range yaml.Parse(source.NewFile(filepath.ToSlash(rel), text)).Documents {
-			resources, shape := Resources(doc, filepath.ToSlash(rel))
+	for _, f := range corpustest.Files(t, ".yaml", ".yml") {
+		for _, doc := range yaml.Parse(f).Documents {
+			resources, shape := Resources(doc, f.Path())
 			counts[shape.String()]++
 			for _, r := range resources {
 				count(t, counts, r)
 			}
 			if shape == None && doc.Has("query") {
-				t.Logf("%s: a query that is not recognised", rel)
+				t.Logf("%s: a query that is not recognised", f.Path())
 			}
 		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	var lines []string
 	for name, n := range counts {

@@ -8,26 +8,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sentinel-lint/sentinel-lint/internal/corpustest"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/textenc"
 	"github.com/sentinel-lint/sentinel-lint/internal/project"
 	"github.com/sentinel-lint/sentinel-lint/internal/run"
 	"github.com/sentinel-lint/sentinel-lint/rules"
 )
-
-// corpus returns the folder of real repositories to measure with. The test is skipped where there is none.
-func corpus(tb testing.TB) string {
-	tb.Helper()
-	dir := os.Getenv("SENTINEL_LINT_CORPUS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "corpus")
-	}
-	repos := filepath.Join(dir, "repos")
-	if _, err := os.Stat(repos); err != nil {
-		tb.Skipf("no corpus of real content at %s; SENTINEL_LINT_CORPUS names another place", repos)
-	}
-	return repos
-}
 
 func settings(tb testing.TB, root string, include ...string) run.Settings {
 	tb.Helper()
@@ -48,7 +35,7 @@ var jsonFiles = []string{"**/*.json", "**/*.jsonc"}
 //
 //	go test ./internal/run -run '^$' -bench JSON -benchtime 5x
 func BenchmarkJSON(b *testing.B) {
-	root := corpus(b)
+	root := corpustest.Repositories(b)
 	b.Run("mission", func(b *testing.B) {
 		for b.Loop() {
 			s := settings(b, root, jsonFiles...)
@@ -93,7 +80,7 @@ func TestCorpus(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads all of the corpus")
 	}
-	root := corpus(t)
+	root := corpustest.Repositories(t)
 	repos, err := os.ReadDir(root)
 	if err != nil {
 		t.Fatal(err)

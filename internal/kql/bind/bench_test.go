@@ -4,10 +4,10 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/catalog/tables"
+	"github.com/sentinel-lint/sentinel-lint/internal/corpustest"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/bind"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/syntax"
@@ -16,15 +16,13 @@ import (
 
 // corpus returns the query corpus, or our own probes where it is absent.
 func corpus(tb testing.TB) []*source.File {
-	dir := os.Getenv("SENTINEL_LINT_CORPUS")
-	if dir == "" {
-		dir = "../../../../shared/corpus"
+	path, ok := corpustest.Find("kql.jsonl")
+	if !ok {
+		path = "../../../testdata/kql/bind/probes.jsonl"
 	}
-	f, err := os.Open(filepath.Join(dir, "kql.jsonl"))
+	f, err := os.Open(path)
 	if err != nil {
-		if f, err = os.Open("../../../testdata/kql/bind/probes.jsonl"); err != nil {
-			tb.Fatal(err)
-		}
+		tb.Fatal(err)
 	}
 	defer f.Close()
 	var files []*source.File

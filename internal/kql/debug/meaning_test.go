@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sentinel-lint/sentinel-lint/internal/corpustest"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
 )
 
@@ -189,12 +190,8 @@ func TestCorpus(t *testing.T) {
 	if schemaPath != "" {
 		s = readSchema(t, schemaPath)
 	}
-	corpus := os.Getenv("SENTINEL_LINT_CORPUS")
-	if corpus == "" {
-		corpus = "../../../../shared/corpus"
-	}
 	queries := map[string]string{}
-	for _, q := range readVerdicts(t, filepath.Join(corpus, "kql.jsonl")) {
+	for _, q := range readVerdicts(t, corpustest.Path(t, "kql.jsonl")) {
 		queries[q.ID] = q.Query
 	}
 	want := map[string]float64{"tables": 99, "columns": 97, "verdict": 97}

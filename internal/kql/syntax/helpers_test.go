@@ -3,12 +3,10 @@ package syntax
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"testing"
 
+	"github.com/sentinel-lint/sentinel-lint/internal/corpustest"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
 
@@ -51,13 +49,9 @@ func probes(tb testing.TB) []query {
 // corpus returns the queries of other people's content, or nothing where the corpus is absent.
 func corpus(tb testing.TB) []query {
 	tb.Helper()
-	dir := os.Getenv("SENTINEL_LINT_CORPUS")
-	if dir == "" {
-		dir = "../../../../shared/corpus"
-	}
-	path := filepath.Join(dir, "kql.jsonl")
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		tb.Logf("no corpus at %s: set SENTINEL_LINT_CORPUS", path)
+	path, ok := corpustest.Find("kql.jsonl")
+	if !ok {
+		tb.Logf("no corpus at %s: set %s", path, corpustest.Env)
 		return nil
 	}
 	return readLines[query](tb, path)

@@ -145,7 +145,7 @@ func TestPositions(t *testing.T) {
 func TestPositionsOfCorpus(t *testing.T) {
 	queries := corpus(t)
 	if queries == nil {
-		t.Skip("the corpus is absent: set SENTINEL_LINT_CORPUS to its folder")
+		t.Skip("the corpus is absent")
 	}
 	if testing.Short() {
 		t.Skip("short")

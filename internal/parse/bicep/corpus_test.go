@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sentinel-lint/sentinel-lint/internal/corpustest"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/bicep"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
@@ -16,14 +17,8 @@ var testdata = filepath.Join("..", "..", "..", "testdata", "bicep")
 
 // corpusDir returns the folder of the corpus, or skips the test.
 func corpusDir(t testing.TB) string {
-	dir := os.Getenv("SENTINEL_LINT_CORPUS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "..", "shared", "corpus")
-	}
-	if _, err := os.Stat(filepath.Join(dir, "bicep-pairs")); err != nil {
-		t.Skipf("no corpus at %s; set SENTINEL_LINT_CORPUS", dir)
-	}
-	return dir
+	t.Helper()
+	return filepath.Dir(corpustest.Path(t, "bicep-pairs"))
 }
 
 // corpusFiles returns the Bicep files of the corpus. The compiler's annotated copies of a main.bicep are left out: what

@@ -2,47 +2,15 @@ package jsonc
 
 import (
 	"encoding/json"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
-	"github.com/sentinel-lint/sentinel-lint/internal/parse/textenc"
-	"github.com/sentinel-lint/sentinel-lint/internal/source"
+	"github.com/sentinel-lint/sentinel-lint/internal/corpustest"
 )
-
-// corpus returns the decoded JSON files of the corpus of real content, or skips where it is not at hand.
-func corpus(tb testing.TB) []*source.File {
-	tb.Helper()
-	root := os.Getenv("SENTINEL_LINT_CORPUS")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "..", "shared", "corpus")
-	}
-	root = filepath.Join(root, "repos")
-	if _, err := os.Stat(root); err != nil {
-		tb.Skipf("no corpus at %s; set SENTINEL_LINT_CORPUS", root)
-	}
-	var files []*source.File
-	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || !strings.EqualFold(filepath.Ext(path), ".json") {
-			return err
-		}
-		raw, err := os.ReadFile(path)
-		text, _, _ := textenc.Decode(raw)
-		files = append(files, source.NewFile(filepath.ToSlash(path), text))
-		return err
-	})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return files
-}
 
 // TestCorpus reads all JSON of the corpus: what encoding/json can read has no syntax problem, and few files have one.
 func TestCorpus(t *testing.T) {
 	broken := 0
-	for _, f := range corpus(t) {
+	for _, f := range corpustest.Files(t, ".json") {
 		syntax := ""
 		for _, p := range Parse(f).Problems() {
 			if p.Kind == Syntax {
@@ -64,7 +32,7 @@ func TestCorpus(t *testing.T) {
 }
 
 func BenchmarkCorpus(b *testing.B) {
-	files := corpus(b)
+	files := corpustest.Files(b, ".json")
 	size := int64(0)
 	for _, f := range files {
 		size += int64(f.Len())

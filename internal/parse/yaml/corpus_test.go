@@ -1,50 +1,17 @@
 package yaml
 
 import (
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	yamlv3 "gopkg.in/yaml.v3"
 
-	"github.com/sentinel-lint/sentinel-lint/internal/parse/textenc"
-	"github.com/sentinel-lint/sentinel-lint/internal/source"
+	"github.com/sentinel-lint/sentinel-lint/internal/corpustest"
 )
-
-// corpus returns the decoded YAML files of the corpus of real content, or skips where it is not at hand.
-func corpus(tb testing.TB) []*source.File {
-	tb.Helper()
-	root := os.Getenv("SENTINEL_LINT_CORPUS")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "..", "shared", "corpus")
-	}
-	root = filepath.Join(root, "repos")
-	if _, err := os.Stat(root); err != nil {
-		tb.Skipf("no corpus at %s; set SENTINEL_LINT_CORPUS", root)
-	}
-	var files []*source.File
-	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
-		ext := strings.ToLower(filepath.Ext(path))
-		if err != nil || e.IsDir() || ext != ".yaml" && ext != ".yml" {
-			return err
-		}
-		raw, err := os.ReadFile(path)
-		text, _, _ := textenc.Decode(raw)
-		files = append(files, source.NewFile(filepath.ToSlash(path), text))
-		return err
-	})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return files
-}
 
 // TestCorpus reads all YAML of the corpus: what yaml.v3 can read has no syntax problem, and each scalar, read again from
 // its span, has its value.
 func TestCorpus(t *testing.T) {
-	files, scalars, broken, inexact := corpus(t), 0, 0, 0
+	files, scalars, broken, inexact := corpustest.Files(t, ".yaml", ".yml"), 0, 0, 0
 	for _, f := range files {
 		parsed := Parse(f)
 		for _, p := range parsed.Problems {
@@ -69,7 +36,7 @@ func TestCorpus(t *testing.T) {
 }
 
 func BenchmarkCorpus(b *testing.B) {
-	files := corpus(b)
+	files := corpustest.Files(b, ".yaml", ".yml")
 	var bytes int64
 	for _, f := range files {
 		bytes += int64(f.Len())
@@ -84,7 +51,7 @@ func BenchmarkCorpus(b *testing.B) {
 }
 
 func BenchmarkLibrary(b *testing.B) {
-	files := corpus(b)
+	files := corpustest.Files(b, ".yaml", ".yml")
 	for b.Loop() {
 		for _, f := range files {
 			_, _ = decodeAll(f.Text())

@@ -2,13 +2,12 @@ package eval_test
 
 import (
 	"encoding/json"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/sentinel-lint/sentinel-lint/internal/corpustest"
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/arm"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/jsonc"
@@ -17,33 +16,6 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/template/eval"
 	"github.com/sentinel-lint/sentinel-lint/internal/value"
 )
-
-// corpus returns the decoded JSON files of the corpus of real content, or skips where it is not at hand.
-func corpus(tb testing.TB) []*source.File {
-	tb.Helper()
-	root := os.Getenv("SENTINEL_LINT_CORPUS")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "..", "shared", "corpus")
-	}
-	root = filepath.Join(root, "repos")
-	if _, err := os.Stat(root); err != nil {
-		tb.Skipf("no corpus at %s; set SENTINEL_LINT_CORPUS", root)
-	}
-	var files []*source.File
-	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || !strings.EqualFold(filepath.Ext(path), ".json") {
-			return err
-		}
-		raw, err := os.ReadFile(path)
-		text, _, _ := textenc.Decode(raw)
-		files = append(files, source.NewFile(filepath.ToSlash(path), text))
-		return err
-	})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return files
-}
 
 // ruleTypes are the types of resources whose bodies rules read.
 var ruleTypes = []string{
@@ -58,7 +30,7 @@ var ruleTypes = []string{
 func TestCorpus(t *testing.T) {
 	var census eval.Census
 	templates, resources, failures := 0, 0, map[string]int{}
-	for _, f := range corpus(t) {
+	for _, f := range corpustest.Files(t, ".json") {
 		d := jsonc.Parse(f)
 		if shape := arm.ShapeOf(d); shape != arm.Template && shape != arm.Resources {
 			continue
@@ -114,7 +86,7 @@ func walk(v *value.Value) {
 // BenchmarkCorpus compares reading all JSON of the corpus (from disk, decoding and parsing), evaluating all of it that
 // rules read, once it is read, and encoding/json.
 func BenchmarkCorpus(b *testing.B) {
-	files := corpus(b)
+	files := corpustest.Files(b, ".json")
 	b.Run("read", func(b *testing.B) {
 		for b.Loop() {
 			for _, f := range files {
