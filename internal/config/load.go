@@ -14,8 +14,20 @@ import (
 // Load reads a configuration file. The rules are the names of all rules, so that a misspelt one is found. The result
 // holds what could be read, also where there are problems; it is never nil. Problems are in the order of the file.
 func Load(file *source.File, rules []string) (*Config, []Problem) {
+	return LoadWith(file, nil, rules)
+}
+
+// LoadWith is [Load] with settings of the command line, such as "failOn=error", in the place of those of the file. Without a
+// file, which is nil then, there are those settings only.
+func LoadWith(file *source.File, settings, rules []string) (*Config, []Problem) {
 	r := &reader{file: file}
+	if file == nil {
+		r.file = source.NewFile(SetName, nil)
+	}
 	root := r.read()
+	for _, s := range settings {
+		r.set(root, s)
+	}
 	r.problems = append(r.problems, validate(root)...)
 	c := decode(root)
 	c.File = file

@@ -157,6 +157,21 @@ func (r *reader) read() *node {
 	return empty
 }
 
+// readValue returns the value that the file holds; nil if it holds none, which is a problem.
+func (r *reader) readValue() *node {
+	var doc yaml.Node
+	err := yaml.NewDecoder(bytes.NewReader(r.file.Text())).Decode(&doc)
+	switch {
+	case errors.Is(err, io.EOF):
+		r.problem(r.file.Whole(), "there is no value")
+	case err != nil:
+		r.syntaxProblem(err)
+	default:
+		return r.convert(doc.Content[0])
+	}
+	return nil
+}
+
 // syntaxProblem reports what the YAML parser says: "yaml: line 3: did not find expected key".
 func (r *reader) syntaxProblem(err error) {
 	message := strings.TrimPrefix(err.Error(), "yaml: ")

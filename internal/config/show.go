@@ -170,5 +170,8 @@ func place(at source.Span, alternative string) string {
 	if at.IsZero() {
 		return alternative
 	}
+	if at.File.Path() == SetName {
+		return "command line"
+	}
 	return fmt.Sprintf("%s:%d", at.File.Path(), at.File.Locate(at.Start).Line)
 }

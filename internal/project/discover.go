@@ -25,9 +25,10 @@ type Options struct {
 
 // Files is what a root holds.
 type Files struct {
-	Root    string  // absolute
-	Entries []Entry // to be read, ordered by path
-	Skipped []Entry // not read, ordered by path
+	Root    string   // absolute
+	Entries []Entry  // to be read, ordered by path
+	Skipped []Entry  // not read, ordered by path
+	Folders []string // absolute, that were entered, in the order of the walk
 
 	memory map[string][]byte // texts that stand in the place of files, by path
 }
@@ -113,6 +114,7 @@ type walk struct {
 	opts    Options
 	asked   []string
 	entries []Entry
+	folders []string        // absolute, that were entered
 	seen    map[string]bool // folders that were entered, and files that are entries
 }
 
@@ -121,6 +123,7 @@ func (w *walk) abs(rel string) string { return filepath.Join(w.root, filepath.Fr
 // folder walks a folder. rules are those of the folders above it.
 func (w *walk) folder(rel string, rules ignoreRules) error {
 	w.seen[rel] = true
+	w.folders = append(w.folders, w.abs(rel))
 	children, err := os.ReadDir(w.abs(rel))
 	if err != nil {
 		return err
@@ -297,7 +300,7 @@ func (w *walk) add(e Entry) {
 
 func (w *walk) files() *Files {
 	slices.SortFunc(w.entries, func(a, b Entry) int { return strings.Compare(a.Path, b.Path) })
-	f := &Files{Root: w.root}
+	f := &Files{Root: w.root, Folders: w.folders}
 	for _, e := range w.entries {
 		e.Asked = isAsked(e.Path, w.asked)
 		if e.Reason == Read {

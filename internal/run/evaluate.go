@@ -15,6 +15,7 @@ import (
 // evaluate computes what every template deploys, once for each of its parameter files. A template that another one
 // deploys is evaluated there, with the parameters that it is given, and not by itself.
 func (r *runner) evaluate() {
+	r.deployedFrom = r.repositories()
 	r.index = map[string]*File{}
 	for _, f := range r.result.Files {
 		r.index[f.Path] = f
@@ -27,7 +28,7 @@ func (r *runner) evaluate() {
 	}
 	files := r.templates()
 	loaders := make([]*loader, len(files))
-	r.parallel(len(files), func(i int) {
+	r.stage("evaluating", len(files), func(i int) {
 		loaders[i] = &loader{runner: r}
 		f := files[i]
 		params := r.parametersOf(f)
@@ -39,6 +40,9 @@ func (r *runner) evaluate() {
 			f.Evaluations = append(f.Evaluations, &Evaluation{Evaluation: e})
 		}
 	})
+	if r.ended() {
+		return
+	}
 	loaded := map[*File][]string{}
 	for i, f := range files {
 		loaded[f] = append(bicepLoaded[f], loaders[i].loaded...)
@@ -161,11 +165,6 @@ func (l *loader) note(name string) {
 	if !slices.Contains(l.loaded, name) {
 		l.loaded = append(l.loaded, name)
 	}
-}
-
-// File returns the text at the path relative to the folder of the file.
-func (l *loader) File(from *source.File, rel string) *source.File {
-	return l.text(l.resolve(from, rel))
 }
 
 // text returns the text of a file by its path from the root.

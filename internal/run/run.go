@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -44,6 +45,10 @@ type Settings struct {
 	AllTemplates bool
 	// ParameterFiles returns the paths of the parameter files that the configuration gives to a template; nil for none.
 	ParameterFiles func(path string) []string
+	// Done ends the run early when it is closed; nil never does.
+	Done <-chan struct{}
+	// Progress is told how much of a stage is done, from several goroutines at once; nil tells nobody.
+	Progress func(stage string, done, total int)
 }
 
 // A Result is all that a run knows.
@@ -52,6 +57,7 @@ type Result struct {
 	Workspaces []*Workspace
 	Findings   []*lint.Finding // in the order of [lint.Compare]
 	Elapsed    time.Duration
+	Cut        bool // the run was ended early: there is nothing else in the result
 }
 
 // A File is one file of the project and what became of it.
@@ -79,16 +85,23 @@ func Run(s Settings) *Result {
 		s.Catalog = catalog.Embedded()
 	}
 	r := &runner{Settings: s, result: &Result{}}
-	r.read()
-	r.terraform()
-	r.deployedFrom = r.repositories()
-	r.evaluate()
-	r.release()
-	r.group()
-	r.judge()
-	r.finish()
+	for _, step := range []func(){r.read, r.terraform, r.evaluate, r.release, r.group, r.judge, r.finish} {
+		if step(); r.ended() {
+			return &Result{Cut: true, Elapsed: time.Since(start)}
+		}
+	}
 	r.result.Elapsed = time.Since(start)
 	return r.result
+}
+
+// ended reports whether the run is to end early.
+func (r *runner) ended() bool {
+	select {
+	case <-r.Done:
+		return true
+	default:
+		return false
+	}
 }
 
 // A runner is one run.
@@ -100,6 +113,20 @@ type runner struct {
 	findings []*lint.Finding
 
 	deployedFrom []*repository // the folders that Sentinel Repositories deploys from
+}
+
+// stage is [runner.parallel] for work that takes long: it tells how far it is, and begins nothing once the run is to end.
+func (r *runner) stage(name string, n int, do func(i int)) {
+	var done atomic.Int64
+	r.parallel(n, func(i int) {
+		if r.ended() {
+			return
+		}
+		do(i)
+		if r.Progress != nil {
+			r.Progress(name, int(done.Add(1)), n)
+		}
+	})
 }
 
 // parallel calls do for each index below n, several at once.
@@ -120,7 +147,7 @@ func (r *runner) parallel(n int, do func(i int)) {
 func (r *runner) read() {
 	entries := r.Settings.Files.Entries
 	r.result.Files = make([]*File, len(entries))
-	r.parallel(len(entries), func(i int) {
+	r.stage("reading", len(entries), func(i int) {
 		f := &File{Entry: entries[i]}
 		r.result.Files[i] = f
 		raw, err := r.Settings.Files.Read(f.Entry)
@@ -167,7 +194,7 @@ func (r *runner) release() {
 func (r *runner) judge() {
 	n := len(r.Rules)
 	results := make([][]*lint.Finding, len(r.result.Workspaces)*n)
-	r.parallel(len(results), func(i int) { results[i] = r.pass(r.Rules[i%n], r.result.Workspaces[i/n]) })
+	r.stage("checking", len(results), func(i int) { results[i] = r.pass(r.Rules[i%n], r.result.Workspaces[i/n]) })
 	found := make([][]*lint.Finding, len(r.result.Workspaces))
 	for i, list := range results {
 		found[i/n] = append(found[i/n], list...)
