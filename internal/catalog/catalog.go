@@ -40,6 +40,7 @@ type Catalog struct {
 	effects      table[Effect]
 	providers    table[IncidentProvider]
 	carriers     table[Carrier]
+	titles       table[AlertTitles]
 	states       table[MDCState]
 	evidence     table[TenantEvidence]
 	events       table[Event]
@@ -71,6 +72,7 @@ func read() *Catalog {
 		effects:      newTable("transition-effects", func(r *Effect) string { return r.Key }),
 		providers:    newTable("incident-providers", func(r *IncidentProvider) string { return r.Value }),
 		carriers:     newTable("alert-carriers", func(r *Carrier) string { return r.Name }),
+		titles:       newTable("alert-titles", func(r *AlertTitles) string { return r.Key }),
 		states:       newTable("mdc-states", (*MDCState).key),
 		evidence:     newTable("tenant-evidence", func(r *TenantEvidence) string { return string(r.Key) }),
 		events:       newTable("events", func(r *Event) string { return r.Key }),
@@ -137,6 +139,7 @@ func (c *Catalog) Counts() []Count {
 		{"states of the Defender for Cloud connectors", len(c.states.rows)},
 		{"incident providers", len(c.providers.rows)},
 		{"tables and functions with alerts", len(c.carriers.rows)},
+		{"lists of alert titles", len(c.titles.rows)},
 		{"effects of the transition to the Defender portal", len(c.effects.rows)},
 		{"events", len(c.events.rows)},
 		{"sources", len(c.sources.rows)},

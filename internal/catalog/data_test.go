@@ -141,6 +141,7 @@ func TestKeysAreUnique(t *testing.T) {
 		{"transition-effects", len(c.effects.rows), len(c.effects.index)},
 		{"incident-providers", len(c.providers.rows), len(c.providers.index)},
 		{"alert-carriers", len(c.carriers.rows), len(c.carriers.index)},
+		{"alert-titles", len(c.titles.rows), len(c.titles.index)},
 		{"mdc-states", len(c.states.rows), len(c.states.index)},
 		{"tenant-evidence", len(c.evidence.rows), len(c.evidence.index)},
 		{"events", len(c.events.rows), len(c.events.index)},
@@ -195,6 +196,18 @@ func TestReferences(t *testing.T) {
 			if c.RuleKind(kind) == nil {
 				t.Errorf("property %q is of the unknown rule kind %q", p.Name, kind)
 			}
+		}
+	}
+	titled := map[string]string{}
+	for _, titles := range c.titles.rows {
+		if c.Product(titles.Product) == nil {
+			t.Errorf("alert titles %q are of the unknown product %q", titles.Key, titles.Product)
+		}
+		for _, title := range titles.Titles {
+			if other := titled[strings.ToLower(title)]; other != "" || strings.TrimSpace(title) != title || title == "" {
+				t.Errorf("the alert title %q of %s is blank, or is given for %s too", title, titles.Key, other)
+			}
+			titled[strings.ToLower(title)] = titles.Key
 		}
 	}
 	for _, k := range c.RuleKinds() {

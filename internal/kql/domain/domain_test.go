@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -155,5 +156,29 @@ func TestManyValuesBecomeAnything(t *testing.T) {
 	}
 	if !s.Has(Str("anything")) {
 		t.Errorf("a set of too many values is %v", s)
+	}
+}
+
+func TestNoneOfNames(t *testing.T) {
+	var names []string
+	for i := range 2 * maxValues {
+		names = append(names, fmt.Sprintf("Alert %d", i))
+	}
+	s := NoneOfNames(names)
+	for _, c := range []struct {
+		match     Match
+		pattern   string
+		sensitive bool
+		want      fact.Truth
+	}{
+		{Equals, "Alert 100", true, fact.No},
+		{Equals, "ALERT 100", true, fact.No},
+		{Equals, "alert 100", false, fact.No},
+		{Equals, "Alert 200", true, fact.Unknown},
+		{Has, "Alert 100", false, fact.Unknown},
+	} {
+		if got := Compare(c.match, s, Str(c.pattern), c.sensitive); got != c.want {
+			t.Errorf("Compare(%v, %q) = %v, want %v", c.match, c.pattern, got, c.want)
+		}
 	}
 }

@@ -53,6 +53,15 @@ func AllButNames(values ...string) Set {
 	return s
 }
 
+// NoneOfNames returns everything but the strings in any letter case, of which there may be any number.
+func NoneOfNames(values []string) Set {
+	s := Set{fold: true, values: make([]Const, len(values))}
+	for i, v := range values {
+		s.values[i] = Str(v)
+	}
+	return s
+}
+
 func (s Set) with(v Const) Set {
 	if s.holds(v) {
 		return s
