@@ -5,9 +5,9 @@ import (
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/catalog"
+	"github.com/sentinel-lint/sentinel-lint/internal/flow"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/reach"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
-	"github.com/sentinel-lint/sentinel-lint/internal/model"
 )
 
 // alertNames is the source for what alerts carry in SecurityAlert.
@@ -36,8 +36,8 @@ var DeadProductName = lint.Rule{
 	Check:    lint.PerQuery(checkDeadProductName),
 }
 
-func checkDeadProductName(p *lint.Pass, q *model.Query) {
-	for _, pred := range p.Flow.Predicates(q) {
+func checkDeadProductName(p *lint.Pass, q *flow.Query) {
+	for _, pred := range q.Predicates() {
 		if pred.Negated || len(pred.Matches) > 0 || carriedNames(pred) == nil {
 			continue
 		}

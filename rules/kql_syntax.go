@@ -1,8 +1,8 @@
 package rules
 
 import (
+	"github.com/sentinel-lint/sentinel-lint/internal/flow"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
-	"github.com/sentinel-lint/sentinel-lint/internal/model"
 )
 
 // KQLSyntax finds queries that do not parse.
@@ -27,8 +27,8 @@ var KQLSyntax = lint.Rule{
 	Check: lint.PerQuery(checkKQLSyntax),
 }
 
-func checkKQLSyntax(p *lint.Pass, q *model.Query) {
-	tree := q.Parse()
+func checkKQLSyntax(p *lint.Pass, q *flow.Query) {
+	tree := q.Tree()
 	problems := tree.Causes()
 	if len(problems) == 0 {
 		return

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sentinel-lint/sentinel-lint/internal/flow"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/reach"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
-	"github.com/sentinel-lint/sentinel-lint/internal/model"
 )
 
 // LooseProductMatch finds predicates for the alerts of one product that match those of another too.
@@ -26,8 +26,8 @@ var LooseProductMatch = lint.Rule{
 	Check:    lint.PerQuery(checkLooseProductMatch),
 }
 
-func checkLooseProductMatch(p *lint.Pass, q *model.Query) {
-	for _, pred := range p.Flow.Predicates(q) {
+func checkLooseProductMatch(p *lint.Pass, q *flow.Query) {
+	for _, pred := range q.Predicates() {
 		if pred.Exact() || pred.Negated || len(pred.Products()) < 2 {
 			continue
 		}

@@ -36,7 +36,7 @@ func checkSelfFeeding(p *lint.Pass, r *model.AnalyticsRule) {
 	if r.Query == nil || r.Active().Truth() == fact.No || r.Kind != model.Scheduled && r.Kind != model.NRT {
 		return
 	}
-	for _, s := range p.Flow.Sources(r.Query) {
+	for _, s := range p.Query().Sources() {
 		own, ok := s.Passes(sentinelProduct)
 		if !ok || s.Form != reach.StoredAlerts || s.Shape > reach.Correlation || s.ByKind || s.Pinned {
 			continue

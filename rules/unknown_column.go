@@ -4,9 +4,9 @@ import (
 	"slices"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/didyoumean"
+	"github.com/sentinel-lint/sentinel-lint/internal/flow"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/bind"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
-	"github.com/sentinel-lint/sentinel-lint/internal/model"
 )
 
 // UnknownColumn finds names in queries that can only be columns, and are none.
@@ -31,8 +31,8 @@ var UnknownColumn = lint.Rule{
 	Check: lint.PerQuery(checkUnknownColumn),
 }
 
-func checkUnknownColumn(p *lint.Pass, q *model.Query) {
-	bound := p.Flow.Bind(q)
+func checkUnknownColumn(p *lint.Pass, q *flow.Query) {
+	bound := q.Bound()
 	tree := bound.Query
 	if len(tree.Problems) > 0 || len(tree.File.Holes()) > 0 {
 		return

@@ -41,7 +41,7 @@ func checkUnknownMappedColumn(p *lint.Pass, r *model.AnalyticsRule) {
 	if len(mapped) == 0 {
 		return
 	}
-	bound := p.Flow.Bind(r.Query)
+	bound := p.Query().Bound()
 	if len(bound.Query.Problems) > 0 || len(bound.Query.File.Holes()) > 0 {
 		return
 	}

@@ -1,9 +1,9 @@
 package rules
 
 import (
+	"github.com/sentinel-lint/sentinel-lint/internal/flow"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/reach"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
-	"github.com/sentinel-lint/sentinel-lint/internal/model"
 )
 
 // UnsyncedStatus finds predicates on the status of stored alerts.
@@ -26,8 +26,8 @@ var UnsyncedStatus = lint.Rule{
 	Check: lint.PerQuery(checkUnsyncedStatus),
 }
 
-func checkUnsyncedStatus(p *lint.Pass, q *model.Query) {
-	for _, pred := range p.Flow.Predicates(q) {
+func checkUnsyncedStatus(p *lint.Pass, q *flow.Query) {
+	for _, pred := range q.Predicates() {
 		if pred.Form != reach.StoredAlerts || pred.Column != "Status" {
 			continue
 		}

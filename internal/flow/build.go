@@ -6,6 +6,7 @@ import (
 
 	"github.com/sentinel-lint/sentinel-lint/internal/catalog"
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/reach"
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
 )
 
@@ -29,8 +30,16 @@ type builder struct {
 	hunting  map[string]*Node // the tables of advanced hunting that queries read
 }
 
-// Build returns the graph of a workspace.
-func Build(w *model.Workspace, c *catalog.Catalog) *Graph {
+// A Draft is a graph of which the queries of rules have not been looked into. That takes most of the time, and can be
+// done for several queries at once.
+type Draft struct {
+	b       *builder
+	queries []*model.Query
+	sources [][]*reach.Source
+}
+
+// Prepare returns the draft of the graph of a workspace.
+func Prepare(w *model.Workspace, c *catalog.Catalog) *Draft {
 	b := &builder{
 		w: w, c: c, settings: SettingsOf(w, c),
 		products: map[string]*Node{},
@@ -39,19 +48,51 @@ func Build(w *model.Workspace, c *catalog.Catalog) *Graph {
 		queue:    &Node{Kind: Queue, Key: "incidents", Name: "incident queue"},
 	}
 	b.reader = newReader(w, c)
+	d := &Draft{b: b}
+	for _, r := range w.AnalyticsRules {
+		if r.Query != nil && (r.Kind == model.Scheduled || r.Kind == model.NRT) {
+			d.queries = append(d.queries, r.Query)
+		}
+	}
+	d.sources = make([][]*reach.Source, len(d.queries))
+	return d
+}
+
+// Queries returns how many queries there are to look into.
+func (d *Draft) Queries() int { return len(d.queries) }
+
+// Read looks into the query with the index. Several goroutines may do so with different ones.
+func (d *Draft) Read(i int) { d.sources[i] = d.b.Query(d.queries[i]).Sources() }
+
+// Graph returns the graph. Every query must have been read.
+func (d *Draft) Graph() *Graph {
+	b := d.b
+	b.sources = make(map[*model.Query][]*reach.Source, len(d.queries))
+	for i, q := range d.queries {
+		b.sources[q] = d.sources[i]
+	}
 	if conn := b.settings.XDR.Connector; conn != nil { // a nil pointer in Object would not be nil
 		b.xdr.Object = conn
 	}
-	for _, p := range c.Products() {
+	for _, p := range b.c.Products() {
 		b.products[p.Key] = &Node{Kind: Product, Key: p.Key, Name: p.Name, Object: p}
 	}
 	b.addIntegration()
 	b.addConnectors()
 	b.addTenantConnector()
-	for _, r := range w.AnalyticsRules {
+	for _, r := range b.w.AnalyticsRules {
 		b.addRule(r)
 	}
 	return &b.Graph
+}
+
+// Build returns the graph of a workspace.
+func Build(w *model.Workspace, c *catalog.Catalog) *Graph {
+	d := Prepare(w, c)
+	for i := range d.Queries() {
+		d.Read(i)
+	}
+	return d.Graph()
 }
 
 // addIntegration adds what Defender XDR does: it makes incidents of the alerts of the products that it covers, and

@@ -12,19 +12,22 @@ import (
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/reach"
+	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
 
 // Kind is the kind of a node, and its column when the graph is drawn.
 type Kind uint8
 
-// The kinds of nodes, in the order in which alerts pass them.
+// The kinds of nodes, in the order in which alerts pass them. A way to a Template ends there: what follows is done by
+// rules that people make from it.
 const (
 	Product Kind = iota
 	Connector
 	Table
 	Rule
 	Queue
+	Template
 )
 
 // A Node is something that alerts pass. Nodes are compared by identity.
@@ -110,9 +113,10 @@ func (p Path) Assumptions() []string {
 
 // A Graph is immutable once built.
 type Graph struct {
-	out    map[*Node][]*Edge
-	nodes  []*Node
-	reader *reader
+	out     map[*Node][]*Edge
+	nodes   []*Node
+	reader  *reader
+	sources map[*model.Query][]*reach.Source // of the queries of rules: the ways in which they read alerts
 }
 
 // Add adds an edge. It must not be called once the graph is shared.

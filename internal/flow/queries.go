@@ -16,19 +16,20 @@ import (
 
 // A reader knows what the queries of a workspace can refer to, and how alerts look in its tables.
 type reader struct {
-	schema schema.Schema
-	world  *reach.World
-	hints  []string // texts without one of which a query reads no alerts
+	session *bind.Session
+	world   *reach.World
+	hints   []string // texts without one of which a query reads no alerts
 
 	parameters map[*model.Query]string // of the queries of stored functions
 }
 
 func newReader(w *model.Workspace, c *catalog.Catalog) *reader {
-	r := &reader{schema: schemaOf(w), parameters: map[*model.Query]string{}}
+	s := schemaOf(w)
+	r := &reader{session: bind.NewSession(s), parameters: map[*model.Query]string{}}
 	for _, f := range w.Functions {
 		r.parameters[f.Query] = parameters(f)
 	}
-	r.world = AlertWorld(c, r.schema)
+	r.world = AlertWorld(c, s)
 	for _, carrier := range r.world.Carriers {
 		r.hints = append(r.hints, carrier.Name)
 	}
@@ -68,7 +69,7 @@ func parameters(f *model.Function) string {
 func AlertWorld(c *catalog.Catalog, s schema.Schema) *reach.World {
 	w := &reach.World{}
 	for _, p := range c.Products() {
-		product := reach.Product{Key: p.Key, Sources: p.ServiceSources}
+		product := reach.Product{Key: p.Key, Sources: p.ServiceSources, Titled: titled(c, p)}
 		for _, a := range p.SecurityAlerts {
 			product.Names = append(product.Names, reach.Name{
 				ProductName: a.ProductName, ProviderName: a.ProviderName, ComponentName: a.ComponentName,
@@ -169,31 +170,18 @@ func isNamePart(c byte) bool {
 	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
-// Bind returns the query with the meaning of its names in the workspace.
-func (g *Graph) Bind(q *model.Query) *bind.Bound {
-	return bind.Body(q.Parse(), g.reader.parameters[q], g.reader.schema)
-}
-
-// Sources returns the ways in which the query reads alerts. The result is nil if it reads none.
-func (g *Graph) Sources(q *model.Query) []*reach.Source {
-	if q == nil || !g.reader.mayReadAlerts(q.Text().String()) {
-		return nil
-	}
-	return reach.Analyse(g.Bind(q), g.reader.world)
-}
-
-// Predicates returns the comparisons with strings that alerts pass on their way out of the query.
-func (g *Graph) Predicates(q *model.Query) []*reach.Predicate {
-	if q == nil || !g.reader.mayReadAlerts(q.Text().String()) {
-		return nil
-	}
-	return reach.Predicates(g.Bind(q), g.reader.world)
-}
-
-// addQueryRule adds a rule that makes incidents from what its query finds in a table of alerts.
+// addQueryRule adds a rule that makes incidents from what its query finds in a table of alerts, or a template of which
+// people make such rules.
 func (b *builder) addQueryRule(r *model.AnalyticsRule) {
+	kind, open := Rule, r.CreatesIncidents()
+	if r.Template {
+		kind, open = Template, r.CreatesWhenActive()
+	}
+	if open.Truth() == fact.No {
+		return // and the query need not be read
+	}
 	var node *Node
-	for _, s := range b.Sources(r.Query) {
+	for _, s := range b.sources[r.Query] {
 		table := b.table(s)
 		if table == nil || s.Shape > reach.Correlation {
 			continue
@@ -203,15 +191,15 @@ func (b *builder) addQueryRule(r *model.AnalyticsRule) {
 				continue
 			}
 			if node == nil {
-				node = &Node{Kind: Rule, Key: r.ID.ID, Name: r.ID.String(), Object: r}
+				node = &Node{Kind: kind, Key: r.ID.ID, Name: r.ID.String(), Object: r}
 			}
 			b.Add(&Edge{
-				From: table, To: node, Open: r.CreatesIncidents(), Carries: carried(s, p),
+				From: table, To: node, Open: open, Carries: carried(s, p),
 				Says: saysOf[s.Shape], At: s.At, Products: []string{p.Key}, Reads: s,
 			})
 		}
 	}
-	if node != nil {
+	if node != nil && kind == Rule {
 		b.Add(&Edge{From: node, To: b.queue, Open: fact.Always(), Carries: All(), At: r.Query.Span()})
 	}
 }

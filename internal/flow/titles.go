@@ -20,5 +20,5 @@ func titled(c *catalog.Catalog, product *catalog.Product) domain.Set {
 			others = append(others, c.TitlesOf(p.Key)...)
 		}
 	}
-	return domain.NoneOfNames(others)
+	return domain.AllButNames(others...)
 }

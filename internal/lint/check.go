@@ -10,38 +10,65 @@ type Check interface {
 	run(*Pass)
 }
 
+// An Item is one thing that rules look at by itself and that may have a query: an analytics rule, a function or a hunting
+// query.
+type Item struct {
+	rule  *model.AnalyticsRule // nil for the others
+	query *flow.Query          // nil for a rule without one
+	about Subject
+}
+
+// Items returns the analytics rules, functions and hunting queries of a workspace.
+func Items(in Input) []Item {
+	var items []Item
+	add := func(r *model.AnalyticsRule, q *model.Query, object any) {
+		i := Item{rule: r, about: SubjectOf(object)}
+		if q != nil {
+			i.query = in.Flow.Query(q)
+		}
+		if r != nil || q != nil {
+			items = append(items, i)
+		}
+	}
+	for _, r := range in.Workspace.AnalyticsRules {
+		add(r, r.Query, r)
+	}
+	for _, f := range in.Workspace.Functions {
+		add(nil, f.Query, f)
+	}
+	for _, h := range in.Workspace.HuntingQueries {
+		add(nil, h.Query, h)
+	}
+	return items
+}
+
+// An itemCheck looks at one item at a time.
+type itemCheck interface {
+	Check
+	on(*Pass, Item)
+}
+
 // PerAnalyticsRule checks one analytics rule at a time, templates included.
 type PerAnalyticsRule func(*Pass, *model.AnalyticsRule)
 
-func (check PerAnalyticsRule) run(p *Pass) {
-	for _, r := range p.Workspace.AnalyticsRules {
-		check(p, r)
+func (check PerAnalyticsRule) on(p *Pass, i Item) {
+	if i.rule != nil {
+		check(p, i.rule)
 	}
 }
+
+func (check PerAnalyticsRule) run(p *Pass) { p.each(check) }
 
 // PerQuery checks one query at a time: of a rule, a function or a hunting query.
-type PerQuery func(*Pass, *model.Query)
+type PerQuery func(*Pass, *flow.Query)
 
-func (check PerQuery) run(p *Pass) {
-	for _, r := range p.Workspace.AnalyticsRules {
-		if r.Query != nil {
-			p.about = SubjectOf(r)
-			check(p, r.Query)
-		}
-	}
-	for _, f := range p.Workspace.Functions {
-		if f.Query != nil {
-			p.about = SubjectOf(f)
-			check(p, f.Query)
-		}
-	}
-	for _, h := range p.Workspace.HuntingQueries {
-		if h.Query != nil {
-			p.about = SubjectOf(h)
-			check(p, h.Query)
-		}
+func (check PerQuery) on(p *Pass, i Item) {
+	if i.query != nil {
+		check(p, i.query)
 	}
 }
+
+func (check PerQuery) run(p *Pass) { p.each(check) }
 
 // PerConnector checks one data connector at a time.
 type PerConnector func(*Pass, *model.Connector)

@@ -12,14 +12,14 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
 
-// A Pass is one run of one rule over one workspace.
+// A Pass is one run of one rule over one workspace, or over one item of it.
 type Pass struct {
 	Rule      *Rule
 	Workspace *model.Workspace
 	Flow      *flow.Graph
 	Catalog   *catalog.Catalog
 
-	about    Subject // of the thing that a check is run for, where the check cannot tell
+	item     Item // the one that a check is run for
 	findings []*Finding
 }
 
@@ -30,11 +30,42 @@ type Input struct {
 	Catalog   *catalog.Catalog
 }
 
+func (in Input) pass(rule *Rule) *Pass {
+	return &Pass{Rule: rule, Workspace: in.Workspace, Flow: in.Flow, Catalog: in.Catalog}
+}
+
 // Run runs one rule and returns its findings, unordered. A panic in the rule is passed on to the caller.
 func Run(rule *Rule, in Input) []*Finding {
-	p := &Pass{Rule: rule, Workspace: in.Workspace, Flow: in.Flow, Catalog: in.Catalog}
+	p := in.pass(rule)
 	rule.Check.run(p)
 	return p.findings
+}
+
+// ByItem reports whether the rule looks at one item at a time, so that [RunOn] can run it.
+func (r *Rule) ByItem() bool {
+	_, ok := r.Check.(itemCheck)
+	return ok
+}
+
+// RunOn runs a rule that looks at one item at a time over one of the items. Rules that are run over the same item one
+// after the other share what its query means. A panic in the rule is passed on to the caller.
+func RunOn(rule *Rule, in Input, item Item) []*Finding {
+	check, ok := rule.Check.(itemCheck)
+	if !ok {
+		return nil
+	}
+	p := in.pass(rule)
+	p.item = item
+	check.on(p, item)
+	return p.findings
+}
+
+// each runs a check over all items.
+func (p *Pass) each(check itemCheck) {
+	for _, item := range Items(Input{Workspace: p.Workspace, Flow: p.Flow, Catalog: p.Catalog}) {
+		p.item = item
+		check.on(p, item)
+	}
 }
 
 // SubjectOf returns the subject for an object of the model.
@@ -64,8 +95,11 @@ func (p *Pass) Reportf(about Subject, at source.Spanner, format string, args ...
 	return f
 }
 
-// About returns the subject of the thing that the check runs for.
-func (p *Pass) About() Subject { return p.about }
+// About returns the subject of the item that the check runs for.
+func (p *Pass) About() Subject { return p.item.about }
+
+// Query returns the query of the item that the check runs for, or nil if it has none.
+func (p *Pass) Query() *flow.Query { return p.item.query }
 
 // NewFinding returns a certain finding with the severity of its rule.
 func NewFinding(rule *Rule, about Subject, at source.Spanner, message string) *Finding {

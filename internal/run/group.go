@@ -41,10 +41,24 @@ func (r *runner) group() {
 		}
 	})
 	r.workspaces()
-	r.parallel(len(r.result.Workspaces), func(i int) {
-		w := r.result.Workspaces[i]
-		w.Flow = flow.Build(w.Workspace, r.Catalog)
-	})
+	r.flows()
+}
+
+// flows makes the graph of every workspace.
+func (r *runner) flows() {
+	type query struct{ draft, index int }
+	drafts := make([]*flow.Draft, len(r.result.Workspaces))
+	var queries []query
+	for i, w := range r.result.Workspaces {
+		drafts[i] = flow.Prepare(w.Workspace, r.Catalog)
+		for k := range drafts[i].Queries() {
+			queries = append(queries, query{i, k})
+		}
+	}
+	r.parallel(len(queries), func(i int) { drafts[queries[i].draft].Read(queries[i].index) })
+	for i, w := range r.result.Workspaces {
+		w.Flow = drafts[i].Graph()
+	}
 }
 
 // A list is the resources of a file, or of one evaluation of it.

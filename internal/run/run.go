@@ -190,26 +190,67 @@ func (r *runner) release() {
 	}
 }
 
-// judge runs every rule over every workspace.
+// judge runs every rule over every workspace. Rules that look at one item at a time go over each item together, so that
+// what its query means is computed once and need not be kept.
 func (r *runner) judge() {
-	n := len(r.Rules)
-	results := make([][]*lint.Finding, len(r.result.Workspaces)*n)
-	r.stage("checking", len(results), func(i int) { results[i] = r.pass(r.Rules[i%n], r.result.Workspaces[i/n]) })
+	var tasks []task
+	for i, w := range r.result.Workspaces {
+		in := lint.Input{Workspace: w.Workspace, Flow: w.Flow, Catalog: r.Catalog}
+		var together []*lint.Rule
+		for _, rule := range r.Rules {
+			if rule.ByItem() {
+				together = append(together, rule)
+			} else {
+				whole := func() []*lint.Finding { return lint.Run(rule, in) }
+				tasks = append(tasks, task{i, func() []*lint.Finding { return r.guarded(rule, whole) }})
+			}
+		}
+		if len(together) == 0 {
+			continue
+		}
+		for items := range slices.Chunk(lint.Items(in), itemsAtOnce) {
+			tasks = append(tasks, task{i, func() []*lint.Finding { return r.passes(together, in, items) }})
+		}
+	}
+	results := make([][]*lint.Finding, len(tasks))
+	r.stage("checking", len(tasks), func(i int) { results[i] = tasks[i].run() })
 	found := make([][]*lint.Finding, len(r.result.Workspaces))
 	for i, list := range results {
-		found[i/n] = append(found[i/n], list...)
+		w := tasks[i].workspace
+		found[w] = append(found[w], list...)
 	}
 	r.findings = r.mergeVariants(found)
 }
 
-// pass runs one rule. A panic costs this rule on this workspace and becomes a finding.
-func (r *runner) pass(rule *lint.Rule, w *Workspace) (found []*lint.Finding) {
+// A task is a part of the work on the workspace with the index.
+type task struct {
+	workspace int
+	run       func() []*lint.Finding
+}
+
+// itemsAtOnce is how many items make one task: enough to be worth a goroutine, few enough to keep all processors busy.
+const itemsAtOnce = 8
+
+// passes runs rules over items, and lets go of what it has computed of each.
+func (r *runner) passes(rules []*lint.Rule, in lint.Input, items []lint.Item) []*lint.Finding {
+	var found []*lint.Finding
+	for i, item := range items {
+		for _, rule := range rules {
+			found = append(found, r.guarded(rule, func() []*lint.Finding { return lint.RunOn(rule, in, item) })...)
+		}
+		items[i] = lint.Item{}
+	}
+	return found
+}
+
+// guarded runs a rule. A panic costs what it was run over and becomes a finding.
+func (r *runner) guarded(rule *lint.Rule, run func() []*lint.Finding) (found []*lint.Finding) {
 	defer func() {
 		if p := recover(); p != nil {
 			found = []*lint.Finding{r.internalError(fmt.Sprintf("the rule %s stopped: %v", rule.Name, p))}
 		}
 	}()
-	return lint.Run(rule, lint.Input{Workspace: w.Workspace, Flow: w.Flow, Catalog: r.Catalog})
+	return run()
 }
 
 func (r *runner) internalError(message string) *lint.Finding {

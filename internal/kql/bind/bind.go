@@ -1,6 +1,8 @@
 package bind
 
 import (
+	"sync"
+
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/syntax"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
@@ -45,12 +47,28 @@ type Problem struct {
 	Scope   []*Column // the columns that could have been meant
 }
 
+// A Session binds queries against one schema. Stored functions are parsed once for all of them. Several goroutines may
+// use it.
+type Session struct {
+	schema schema.Schema
+	mu     sync.Mutex
+	stored map[string]*userFunction // nil for a name that the schema has no function of
+}
+
+// NewSession returns a session for the schema, which must not change any more.
+func NewSession(s schema.Schema) *Session {
+	return &Session{schema: s, stored: map[string]*userFunction{}}
+}
+
+// Query binds the query in a session of its own. It is total: the result is never nil.
+func Query(q *syntax.Query, s schema.Schema) *Bound { return NewSession(s).Query(q) }
+
 // Query binds the query. It is total: the result is never nil.
-func Query(q *syntax.Query, s schema.Schema) *Bound { return Body(q, "", s) }
+func (s *Session) Query(q *syntax.Query) *Bound { return s.Body(q, "") }
 
 // Body binds the text of a stored function with the parameters, which are written as KQL declares them: "(n:long=1)".
-func Body(q *syntax.Query, parameters string, s schema.Schema) *Bound {
-	b := &binder{schema: s, out: &Bound{Query: q}, fuel: maxFuel}
+func (s *Session) Body(q *syntax.Query, parameters string) *Bound {
+	b := &binder{schema: s.schema, session: s, out: &Bound{Query: q}, fuel: maxFuel}
 	b.frame = &frame{q: q}
 	top := &scope{counter: new(int)}
 	if parameters != "" {
@@ -95,15 +113,15 @@ func (b *Bound) Builtins() []string { return b.builtins }
 
 // A binder binds one query.
 type binder struct {
-	schema schema.Schema
-	out    *Bound
-	frame  *frame
-	quiet  int // problems are not recorded while it is above zero
-	fuel   int
-	depth  int
-	calls  int
-	stored map[string]*userFunction
-	opens  map[string]*inferred // of open tables, by name: a query names a column for all its reads
+	schema  schema.Schema
+	session *Session
+	out     *Bound
+	frame   *frame
+	quiet   int // problems are not recorded while it is above zero
+	fuel    int
+	depth   int
+	calls   int
+	opens   map[string]*inferred // of open tables, by name: a query names a column for all its reads
 }
 
 // A frame is the text that is being bound: the query, or that of a stored function.

@@ -298,18 +298,33 @@ func (p *userParam) given(arg *value, n syntax.Expr, f *frame) *value {
 // storedFunction returns the stored function with the name, or nil. A function does not see itself where a table has
 // its name.
 func (b *binder) storedFunction(name string) *userFunction {
-	if f, ok := b.stored[name]; ok {
-		return f
+	known, ok := b.session.function(name)
+	if ok {
+		return known
 	}
-	decl := b.schema.Function(name)
 	var f *userFunction
-	if decl != nil {
+	if decl := b.schema.Function(name); decl != nil {
 		f = b.prepare(decl)
 	}
-	if b.stored == nil {
-		b.stored = map[string]*userFunction{}
+	return b.session.keep(name, f)
+}
+
+// function returns the stored function with the name; ok tells whether it has been looked up before.
+func (s *Session) function(name string) (f *userFunction, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f, ok = s.stored[name]
+	return f, ok
+}
+
+// keep remembers a stored function, unless somebody else was faster, and returns what is remembered.
+func (s *Session) keep(name string, f *userFunction) *userFunction {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if known, ok := s.stored[name]; ok {
+		return known
 	}
-	b.stored[name] = f
+	s.stored[name] = f
 	return f
 }
 

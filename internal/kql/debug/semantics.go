@@ -127,7 +127,7 @@ func examineReach(b *bind.Bound, w *reach.World) []alertSource {
 				a.Products[p.Key] = append(a.Products[p.Key], name)
 			}
 		}
-		for _, c := range s.Values {
+		for _, c := range s.Values() {
 			a.Values[c.Column] = c.Values.String()
 		}
 		out = append(out, a)

@@ -159,12 +159,12 @@ func TestManyValuesBecomeAnything(t *testing.T) {
 	}
 }
 
-func TestNoneOfNames(t *testing.T) {
+func TestAllButManyNames(t *testing.T) {
 	var names []string
 	for i := range 2 * maxValues {
 		names = append(names, fmt.Sprintf("Alert %d", i))
 	}
-	s := NoneOfNames(names)
+	s := AllButNames(names...)
 	for _, c := range []struct {
 		match     Match
 		pattern   string

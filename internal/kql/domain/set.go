@@ -13,6 +13,8 @@ type Set struct {
 	finite bool
 	values []Const // if finite, the values; otherwise the values that are not in it
 	fold   bool    // if infinite: the strings are not in it in any letter case
+
+	folded map[string]struct{} // of a set of [AllButNames]: the strings as fold maps them
 }
 
 // Anything returns the set of all values.
@@ -46,20 +48,21 @@ func AllBut(values ...string) Set {
 	return s
 }
 
-// AllButNames returns everything but the strings in any letter case.
+// AllButNames returns everything but the strings in any letter case, of which there may be any number.
 func AllButNames(values ...string) Set {
-	s := AllBut(values...)
-	s.fold = true
+	s := Set{fold: true, values: make([]Const, 0, len(values)), folded: make(map[string]struct{}, len(values))}
+	for _, v := range values {
+		if key := fold(v); !s.hasFolded(key) {
+			s.values = append(s.values, Str(v))
+			s.folded[key] = struct{}{}
+		}
+	}
 	return s
 }
 
-// NoneOfNames returns everything but the strings in any letter case, of which there may be any number.
-func NoneOfNames(values []string) Set {
-	s := Set{fold: true, values: make([]Const, len(values))}
-	for i, v := range values {
-		s.values[i] = Str(v)
-	}
-	return s
+func (s Set) hasFolded(key string) bool {
+	_, ok := s.folded[key]
+	return ok
 }
 
 func (s Set) with(v Const) Set {
@@ -74,6 +77,9 @@ func (s Set) with(v Const) Set {
 }
 
 func (s Set) holds(v Const) bool {
+	if s.folded != nil {
+		return v.Kind == String && s.hasFolded(fold(v.Text))
+	}
 	return slices.ContainsFunc(s.values, func(w Const) bool { return v.Equal(w) || s.fold && v.equalFold(w) })
 }
 

@@ -52,7 +52,12 @@ func Strings(m Match, text, pattern string, caseSensitive bool) fact.Truth {
 }
 
 // fold maps a string to one that it shares with the strings that differ from it in letter case only.
-func fold(s string) string { return strings.ToLower(strings.ToUpper(s)) }
+func fold(s string) string {
+	if ascii(s) {
+		return strings.ToLower(s)
+	}
+	return strings.ToLower(strings.ToUpper(s))
+}
 
 // hasTerm tells whether the pattern occurs in the text such that it begins, and ends, where a term does.
 //

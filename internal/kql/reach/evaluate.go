@@ -483,18 +483,22 @@ func (t *trial) ownColumn(c *bind.Column, depth int) bool {
 // An outcome is what the filters say of a world.
 type outcome struct {
 	truth fact.Truth
-	own   bool // what is unknown is about other columns of the alert
+	own   bool       // what is unknown is about other columns of the alert
+	named fact.Truth // what the predicates over names of products say
 	parts []fact.Truth
 }
 
 func (t *trial) run(row domain.World) outcome {
 	e := evaluator{way: t.way, row: row}
-	o := outcome{truth: fact.Yes, own: true, parts: make([]fact.Truth, len(t.parts))}
+	o := outcome{truth: fact.Yes, own: true, named: fact.Yes, parts: make([]fact.Truth, len(t.parts))}
 	for i := range t.parts {
 		p := &t.parts[i]
 		truth := e.truth(p.condition)
 		o.parts[i] = truth
 		o.truth = o.truth.And(truth)
+		if p.names {
+			o.named = o.named.And(truth)
+		}
 		switch truth {
 		case fact.No:
 			p.decided = true

@@ -35,7 +35,8 @@ func Predicates(b *bind.Bound, w *World) []*Predicate {
 	}
 	f := &finder{world: w}
 	f.visit(b.Result, &way{})
-	c := collector{world: w, names: w.names(), seen: map[place]bool{}}
+	w.ready()
+	c := collector{world: w, names: w.names, seen: map[place]bool{}}
 	for _, way := range f.found {
 		for _, filter := range way.filters {
 			c.collect(way, filter.Condition, 0)

@@ -14,6 +14,7 @@ package reach
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/bind"
@@ -29,6 +30,9 @@ type Product struct {
 	Key     string
 	Names   []Name   // in SecurityAlert
 	Sources []string // values of AlertInfo.ServiceSource; empty if they are not known
+
+	// Titled is the titles that its alerts may have in AlertName and DisplayName: any but those of other products.
+	Titled domain.Set
 }
 
 // A Name is what alerts of a product carry in SecurityAlert. An empty member is not known, or varies.
@@ -51,10 +55,14 @@ type Carrier struct {
 	Form Form
 }
 
-// A World is what is known of products and tables. The catalogue fills it.
+// A World is what is known of products and tables. The catalogue fills it. It must not be changed once it is used.
 type World struct {
 	Products []Product
 	Carriers []Carrier
+
+	prepare sync.Once
+	names   *names
+	kinds   map[Form]*kinds
 }
 
 func (w *World) form(name string) Form {
@@ -97,15 +105,26 @@ type Source struct {
 	Decided  []source.Span // the predicates that keep products or severities out
 	Narrowed []source.Span // the predicates over other columns of the alert, which let only some alerts through
 	Unknown  []source.Span // the predicates of which nothing can be told
-	Values   []domain.Cell // what the columns that tell alerts apart may hold
 	Pinned   bool          // the predicates pick products by name
 	ByKind   bool          // the predicates pick alerts by what they are called: by AlertName, AlertType
+
+	possible []domain.World // the worlds that may come out
+}
+
+// Values returns what the columns that tell alerts apart may hold in the rows that come out.
+func (s *Source) Values() []domain.Cell {
+	var out []domain.Cell
+	for _, c := range columnsOf[s.Form] {
+		out = append(out, domain.Cell{Column: c, Values: domain.JoinColumn(s.possible, c)})
+	}
+	return out
 }
 
 // A Passing is the alerts of a product that may come out of a query.
 type Passing struct {
 	Key        string
 	BySeverity []Severity // those that may come out
+	Named      fact.Truth // whether the predicates over names of products let it through: Yes, or Unknown
 }
 
 // A Severity is a severity and whether alerts of it come out: Yes, or Unknown.
@@ -152,177 +171,47 @@ func (p *way) judge(w *World) *Source {
 	s := &Source{Table: p.read.Table, Form: p.form, At: p.read.At, Shape: p.shape, ShapedBy: p.shapedBy}
 	t := &trial{way: p}
 	t.split()
-	var known []world
-	names := w.names()
-	for _, product := range w.Products {
-		known = append(known, names.worlds(w, product, p.form)...)
-	}
-	outcomes := make([]outcome, len(known))
-	for i := range known {
-		outcomes[i] = t.run(known[i].row)
+	kinds := w.kindsOf(p.form)
+	outcomes := make([]outcome, len(kinds.known))
+	for i := range kinds.known {
+		outcomes[i] = t.run(kinds.known[i].row)
 	}
 	s.Pinned = t.pinned(outcomes)
-	var possible []domain.World
-	for _, product := range w.Products {
-		passing := Passing{Key: product.Key}
-		for _, severity := range severities {
-			comes := fact.No
-			for i, k := range known {
-				if k.product == product.Key && k.severity == severity {
-					comes = comes.Or(outcomes[i].comes(s.Pinned))
-					if outcomes[i].truth.Possibly() {
-						possible = append(possible, k.row)
-					}
-				}
-			}
-			if comes.Possibly() {
-				passing.BySeverity = append(passing.BySeverity, Severity{severity, comes})
-			}
-		}
-		if len(passing.BySeverity) > 0 {
-			s.Products = append(s.Products, passing)
+	for i, k := range kinds.known {
+		if outcomes[i].truth.Possibly() {
+			s.possible = append(s.possible, k.row)
+			s.pass(k, outcomes[i].comes(s.Pinned), outcomes[i].named)
 		}
 	}
 	s.Others = fact.No
-	for _, o := range names.others(w, p.form) {
-		out := t.run(o)
+	for _, row := range kinds.others {
+		out := t.run(row)
 		s.Others = s.Others.Or(out.comes(false))
 		if out.truth.Possibly() {
-			possible = append(possible, o)
+			s.possible = append(s.possible, row)
 		}
-	}
-	for _, c := range columnsOf[p.form] {
-		s.Values = append(s.Values, domain.Cell{Column: c, Values: domain.JoinColumn(possible, c)})
 	}
 	s.Decided, s.Narrowed, s.Unknown = t.spans()
 	s.ByKind = t.byKind()
 	return s
 }
 
+// pass notes that alerts of a kind may come out. Those of one product and severity come one after the other.
+func (s *Source) pass(k kind, comes, named fact.Truth) {
+	if n := len(s.Products); n == 0 || s.Products[n-1].Key != k.product {
+		s.Products = append(s.Products, Passing{Key: k.product})
+	}
+	p := &s.Products[len(s.Products)-1]
+	p.Named = p.Named.Or(named)
+	if n := len(p.BySeverity); n > 0 && p.BySeverity[n-1].Name == k.severity {
+		p.BySeverity[n-1].Comes = p.BySeverity[n-1].Comes.Or(comes)
+		return
+	}
+	p.BySeverity = append(p.BySeverity, Severity{k.severity, comes})
+}
+
 // columnsOf are the columns that tell alerts apart.
 var columnsOf = map[Form][]string{
 	StoredAlerts:  {"ProductName", "ProviderName", "ProductComponentName", "VendorName", "AlertSeverity"},
 	HuntingAlerts: {"ServiceSource", "Severity"},
-}
-
-// A world is one kind of row in a table of alerts.
-type world struct {
-	product, severity string
-	row               domain.World
-}
-
-// names are the names that alerts carry, by column and product.
-type names struct {
-	products map[string]*nameSet
-	sources  []string
-}
-
-// nameSet is the names of a product in the columns of SecurityAlert.
-type nameSet struct{ product, provider, component []string }
-
-func (w *World) names() *names {
-	n := &names{products: map[string]*nameSet{}}
-	for _, p := range w.Products {
-		set := &nameSet{}
-		for _, name := range p.Names {
-			set.product = add(set.product, name.ProductName)
-			set.provider = add(set.provider, name.ProviderName)
-			set.component = add(set.component, name.ComponentName)
-		}
-		n.products[p.Key] = set
-		n.sources = append(n.sources, p.Sources...)
-	}
-	return n
-}
-
-func add(list []string, s string) []string {
-	if s == "" || slices.Contains(list, s) {
-		return list
-	}
-	return append(list, s)
-}
-
-// ofOthers returns the names that products other than the one with the key are known to carry.
-func (n *names) ofOthers(w *World, key string, of func(*nameSet) []string) []string {
-	var out []string
-	for _, p := range w.Products {
-		if p.Key != key {
-			out = append(out, of(n.products[p.Key])...)
-		}
-	}
-	return out
-}
-
-func productNames(s *nameSet) []string   { return s.product }
-func providerNames(s *nameSet) []string  { return s.provider }
-func componentNames(s *nameSet) []string { return s.component }
-
-func without(list, taken []string) []string {
-	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return slices.Contains(taken, s) })
-}
-
-// row returns a row of SecurityAlert under a name of the product. Where the catalogue lacks a value, a product that has
-// product names carries one of them; otherwise the column holds no name that is known to be of another product.
-func (n *names) row(w *World, p Product, name Name, severity string) domain.World {
-	own := n.products[p.Key]
-	unknown := func(of func(*nameSet) []string) domain.Set {
-		return domain.AllButNames(without(n.ofOthers(w, p.Key, of), of(own))...)
-	}
-	known := func(value string, of func(*nameSet) []string) domain.Set {
-		if value != "" {
-			return domain.OfStrings(value)
-		}
-		return unknown(of)
-	}
-	product := known(name.ProductName, productNames)
-	if name.ProductName == "" && len(own.product) > 0 {
-		product = domain.OfStrings(own.product...)
-	}
-	return domain.World{}.With("ProductName", product).
-		With("ProviderName", known(name.ProviderName, providerNames)).
-		With("ProductComponentName", known(name.ComponentName, componentNames)).
-		With("VendorName", domain.OfStrings("Microsoft")).
-		With("AlertSeverity", domain.OfStrings(severity)).
-		With("Type", domain.OfStrings("SecurityAlert"))
-}
-
-func (n *names) worlds(w *World, p Product, form Form) []world {
-	var out []world
-	for _, severity := range severities {
-		switch form {
-		case StoredAlerts:
-			for _, name := range p.Names {
-				out = append(out, world{p.Key, severity, n.row(w, p, name, severity)})
-			}
-		case HuntingAlerts:
-			row := domain.World{}.With("Severity", domain.OfStrings(severity))
-			for _, s := range p.Sources {
-				out = append(out, world{p.Key, severity, row.With("ServiceSource", domain.OfStrings(s))})
-			}
-			if len(p.Sources) == 0 {
-				out = append(out, world{p.Key, severity, row.With("ServiceSource", domain.AllButNames(n.sources...))})
-			}
-		default:
-			out = append(out, world{p.Key, severity, domain.World{}})
-		}
-	}
-	return out
-}
-
-// others returns the worlds of alerts of products that are not known: with any name but those that are.
-func (n *names) others(w *World, form Form) []domain.World {
-	var out []domain.World
-	for _, severity := range severities {
-		switch form {
-		case StoredAlerts:
-			out = append(out, domain.World{}.
-				With("ProductName", domain.AllButNames(n.ofOthers(w, "", productNames)...)).
-				With("ProviderName", domain.AllButNames(n.ofOthers(w, "", providerNames)...)).
-				With("AlertSeverity", domain.OfStrings(severity)).With("Type", domain.OfStrings("SecurityAlert")))
-		case HuntingAlerts:
-			out = append(out, domain.World{}.With("ServiceSource", domain.AllButNames(n.sources...)).
-				With("Severity", domain.OfStrings(severity)))
-		}
-	}
-	return out
 }

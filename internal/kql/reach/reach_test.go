@@ -184,7 +184,7 @@ func TestWhy(t *testing.T) {
 	if got := string(s.At.Text()); got != "SecurityAlert" {
 		t.Errorf("at %q", got)
 	}
-	if v := s.Values[1]; v.Column != "ProviderName" || v.Values.String() != `"MDATP"` {
+	if v := s.Values()[1]; v.Column != "ProviderName" || v.Values.String() != `"MDATP"` {
 		t.Errorf("%s is %v", v.Column, v.Values)
 	}
 }

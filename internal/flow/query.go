@@ -1,0 +1,58 @@
+package flow
+
+import (
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/bind"
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/reach"
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/syntax"
+	"github.com/sentinel-lint/sentinel-lint/internal/model"
+)
+
+// A Query is a query and what it means in a workspace, which is computed when it is asked for and kept as long as the
+// Query is. It is for one goroutine.
+type Query struct {
+	*model.Query
+	graph      *Graph
+	tree       *syntax.Query
+	bound      *bind.Bound
+	predicates []*reach.Predicate
+	collected  bool // predicates are there
+}
+
+// Query returns the query with its meaning in the workspace of the graph. The query may be nil.
+func (g *Graph) Query(q *model.Query) *Query { return &Query{Query: q, graph: g} }
+
+// Tree returns the parsed query.
+func (q *Query) Tree() *syntax.Query {
+	if q.tree == nil {
+		q.tree = q.Parse()
+	}
+	return q.tree
+}
+
+// Bound returns the query with the meaning of its names.
+func (q *Query) Bound() *bind.Bound {
+	if q.bound == nil {
+		r := q.graph.reader
+		q.bound = r.session.Body(q.Tree(), r.parameters[q.Query])
+	}
+	return q.bound
+}
+
+// Sources returns the ways in which the query reads alerts. The result is nil if it reads none.
+func (q *Query) Sources() []*reach.Source {
+	if sources, known := q.graph.sources[q.Query]; known || q.Query == nil || !q.mayReadAlerts() {
+		return sources
+	}
+	return reach.Analyse(q.Bound(), q.graph.reader.world)
+}
+
+// Predicates returns the comparisons with strings that alerts pass on their way out of the query.
+func (q *Query) Predicates() []*reach.Predicate {
+	if !q.collected && q.Query != nil && q.mayReadAlerts() {
+		q.predicates = reach.Predicates(q.Bound(), q.graph.reader.world)
+	}
+	q.collected = true
+	return q.predicates
+}
+
+func (q *Query) mayReadAlerts() bool { return q.graph.reader.mayReadAlerts(q.Text().String()) }
