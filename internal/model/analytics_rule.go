@@ -102,13 +102,19 @@ func (r *AnalyticsRule) Active() fact.Condition {
 
 // CreatesIncidents tells whether the rule is active and makes incidents.
 func (r *AnalyticsRule) CreatesIncidents() fact.Condition {
+	return r.Active().And(r.CreatesWhenActive())
+}
+
+// CreatesWhenActive tells whether the rule makes incidents where it is deployed and enabled. Of a template that is what a
+// rule made from it does.
+func (r *AnalyticsRule) CreatesWhenActive() fact.Condition {
 	switch r.Kind {
 	case MicrosoftSecurity, Fusion, MLBehaviorAnalytics, ThreatIntelligence:
-		return r.Active()
+		return fact.Always()
 	case Scheduled, NRT:
-		return r.Active().And(fact.Holds(r.CreateIncident).In(r.Scope))
+		return fact.Holds(r.CreateIncident).In(r.Scope)
 	case Anomaly:
 		return fact.Never()
 	}
-	return r.Active().And(fact.Condition{})
+	return fact.Condition{}
 }
