@@ -2,8 +2,8 @@
 // and the alerts they raise, product filters, limits, the solutions of the content hub and their versions.
 //
 // Every row names its source and the date of it, because the services change and the sources disagree. The files in
-// data are the truth: correct a fact there. What is taken from an upstream table by machine (solutions, API versions)
-// is refreshed by TestGenerate, see generate_test.go; docs/catalog.md says how.
+// data are the truth: correct a fact there. What is taken over by machine (solutions, API versions, tables) is renewed by
+// package generate; docs/catalog.md says how.
 //
 // A lookup of something that the catalogue does not know returns nil or the zero value, which means unknown and never
 // that the thing does not exist. Names of the services compare without case, as Azure does.

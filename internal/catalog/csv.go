@@ -12,7 +12,7 @@ import (
 const (
 	apiVersionHeader   = "version,source,date"
 	availabilityHeader = "scope,name,preview_from,stable_from,source,date"
-	solutionHeader     = "id,offer_id,name,display_name,folder,version,version_docs,version_table,version_notes," +
+	solutionHeader     = "id,offer_id,name,display_name,folder,version,version_package,version_docs,version_table,version_notes," +
 		"published_on,published,deprecated,removed,source,date"
 )
 

@@ -36,8 +36,9 @@ were read.
 
 * A fact that is wrong: change the row in ` + "`internal/catalog/data`" + `, with its source and date, and run
   ` + "`UPDATE=1 go test ./internal/catalog`" + `. The tests check that sources exist, keys are unique and references resolve.
-* Solutions and API versions are taken from upstream tables by machine: see ` + "`TestGenerate`" + ` in
-  ` + "`internal/catalog/generate_test.go`" + `.
+* Solutions, API versions and tables are taken over by machine: ` + "`.ci/catalog`" + ` fetches what is published and runs
+  ` + "`internal/catalog/generate`" + `, which also works on checkouts that are there. A workflow does it every week and proposes
+  the difference as a pull request; what it cannot decide is listed there.
 * ` + "`sentinel-lint catalog check --against solutions.csv`" + ` says how the embedded solutions differ from another version of
   that file.
 `

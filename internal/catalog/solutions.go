@@ -26,7 +26,7 @@ type Solution struct {
 
 // A Published is what one source says is the latest version of a solution.
 type Published struct {
-	By      string // which source: "solution page", "solution table", "release notes"
+	By      string // which source: "solution package", "solution page", "solution table", "release notes"
 	Version string
 }
 

@@ -38,6 +38,7 @@ const (
 	colDisplayName
 	colFolder
 	colVersion
+	colVersionPackage
 	colVersionDocs
 	colVersionTable
 	colVersionNotes
@@ -58,7 +59,8 @@ func newSolution(row []string) *Solution {
 		Cite: Cite{SourceKey: row[colSource], Date: row[colDate], Mark: Verified},
 	}
 	for _, p := range []Published{
-		{"solution page", row[colVersionDocs]}, {"solution table", row[colVersionTable]}, {"release notes", row[colVersionNotes]},
+		{"solution package", row[colVersionPackage]}, {"solution page", row[colVersionDocs]},
+		{"solution table", row[colVersionTable]}, {"release notes", row[colVersionNotes]},
 	} {
 		if p.Version != "" {
 			s.Versions = append(s.Versions, p)

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -42,8 +43,10 @@ func TestAge(t *testing.T) {
 }
 
 func TestText(t *testing.T) {
-	text := Embedded().Text()
-	for _, want := range []string{"catalogue as of 2026-08-14\n", "   570  solutions\n", "https://learn.microsoft.com/azure/sentinel/"} {
+	c := Embedded()
+	text := c.Text()
+	solutions := fmt.Sprintf("%6d  solutions\n", len(c.Solutions()))
+	for _, want := range []string{"catalogue as of " + c.Date() + "\n", solutions, "https://learn.microsoft.com/azure/sentinel/"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text does not contain %q:\n%s", want, text)
 		}
@@ -56,14 +59,16 @@ func TestChanges(t *testing.T) {
 	if changes, err := c.Changes([]byte(embedded)); err != nil || len(changes) > 0 {
 		t.Fatalf("the solutions differ from themselves: %v, %v", changes, err)
 	}
-	other := strings.Replace(embedded, ",1Password,1Password for Microsoft Sentinel,,3.0.4,", ",1Password,1Password for Microsoft Sentinel,,3.0.5,", 1)
+	onePassword, _ := c.FindSolution("", "1Password")
+	const before = ",1Password,1Password for Microsoft Sentinel,,"
+	other := strings.Replace(embedded, before+onePassword.Latest+",", before+"99.0.5,", 1)
 	other = strings.Replace(other, ",AbuseIPDB,", ",AbuseIPDB 2,", 1)
 	changes, err := c.Changes([]byte(other))
 	if err != nil {
 		t.Fatal(err)
 	}
 	abuse, _ := c.FindSolution("", "AbuseIPDB")
-	want := []string{"1Password is at 3.0.5, not 3.0.4", "AbuseIPDB 2 " + abuse.Latest + " is new", "AbuseIPDB is not there any more"}
+	want := []string{"1Password is at 99.0.5, not " + onePassword.Latest, "AbuseIPDB 2 " + abuse.Latest + " is new", "AbuseIPDB is not there any more"}
 	if !slices.Equal(changes, want) {
 		t.Errorf("changes are %q, want %q", changes, want)
 	}

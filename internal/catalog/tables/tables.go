@@ -4,7 +4,7 @@
 // The data is a snapshot of names and types, which are facts, with the origin of each table:
 //
 //   - la: the reference of Azure Monitor tables (learn.microsoft.com/azure/azure-monitor/reference, CC-BY-4.0), as of
-//     [Date], by way of github.com/oshezaf/sentinelninja (Apache-2.0)
+//     [Catalog.Date], by way of github.com/oshezaf/sentinelninja (Apache-2.0)
 //   - xdr: the same, with columns that the reference of advanced hunting adds (learn.microsoft.com/defender-xdr)
 //   - sol: tables that solutions and connectors declare (github.com/Azure/Azure-Sentinel, MIT)
 //
@@ -28,9 +28,6 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
 )
 
-// Date is the day of the snapshot.
-const Date = "2026-08-14"
-
 //go:embed data/tables.txt.gz
 var compressed []byte
 
@@ -50,6 +47,7 @@ type Catalog struct {
 	functions map[string]string
 	names     []string // of the tables, sorted
 	standard  []schema.Column
+	date      string
 	read      sync.Map // of what has been asked for, by kind and name
 }
 
@@ -77,7 +75,10 @@ func load() *Catalog {
 		case "F":
 			c.functions[name] = rest
 		case "#":
-			if name == "std" {
+			switch name {
+			case "date":
+				c.date = rest
+			case "std":
 				c.standard = columns(rest)
 			}
 		}
@@ -102,6 +103,9 @@ func columns(text string) []schema.Column {
 	}
 	return out
 }
+
+// Date returns the day of the reference of tables, as YYYY-MM-DD.
+func (c *Catalog) Date() string { return c.date }
 
 // Table returns the table with the name, or nil. Letter case counts, as it does in KQL.
 func (c *Catalog) Table(name string) *schema.Table {

@@ -2,6 +2,7 @@ package tables
 
 import (
 	"testing"
+	"time"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
 )
@@ -50,6 +51,12 @@ func TestTables(t *testing.T) {
 	}
 	if n < 1900 {
 		t.Errorf("only %d tables", n)
+	}
+}
+
+func TestDate(t *testing.T) {
+	if _, err := time.Parse(time.DateOnly, Default().Date()); err != nil {
+		t.Error(err)
 	}
 }
 
