@@ -18,6 +18,7 @@ type function struct {
 	do       func(*call) *value.Value
 	decisive fact.Truth                             // of and(), or(): the argument that decides the result; those after it need not have a value
 	special  func(env, *template.Call) *value.Value // evaluates its arguments itself; instead of do
+	bicep    bool                                   // only Bicep knows it
 }
 
 // needs says what must be known of the arguments for a function to be called. Otherwise its result is unknown.
@@ -41,9 +42,9 @@ func (e env) call(x *template.Call) *value.Value {
 	if f := e.userFunction(x); f != nil {
 		return e.callUser(f, x)
 	}
-	fn := lookup(x)
+	fn := lookup(x, e.t.Dialect)
 	if fn == nil {
-		p := unknownFunction(x, e.at(x.NameAt))
+		p := unknownFunction(x, e.t.Dialect, e.at(x.NameAt))
 		e.ev.problem(p)
 		says, _, _ := strings.Cut(p.Message, ",")
 		return invalid(says, e.at(x.At))
@@ -82,15 +83,19 @@ func (c *call) run() *value.Value {
 	return c.fn.do(c)
 }
 
-// lookup returns the function that a call means, nil if there is none.
-func lookup(x *template.Call) *function {
+// lookup returns the function that a call means in a language, nil if there is none.
+func lookup(x *template.Call, d template.Dialect) *function {
 	if x.Namespace != "" {
 		return nil
 	}
-	if f := functions()[x.Name]; f != nil {
-		return f
+	f := functions()[x.Name]
+	if f == nil {
+		f = functions()[strings.ToLower(x.Name)]
 	}
-	if f := functions()[strings.ToLower(x.Name)]; f != nil {
+	switch {
+	case f != nil && f.bicep && d != template.Bicep:
+		return nil
+	case f != nil:
 		return f
 	}
 	if len(x.Name) > 4 && strings.EqualFold(x.Name[:4], "list") {

@@ -17,7 +17,7 @@ func Check(t *template.Template) []template.Problem {
 	c := &checker{t: t, seen: map[source.Span]bool{}}
 	t.WalkAll(c.visit)
 	for _, f := range t.Functions {
-		body := &checker{t: &template.Template{Functions: t.Functions, Params: paramsOf(f)}, seen: c.seen}
+		body := &checker{t: &template.Template{Functions: t.Functions, Params: paramsOf(f), Dialect: t.Dialect}, seen: c.seen}
 		template.Walk(t.File, f.Body, body.visit)
 		c.problems = append(c.problems, body.problems...)
 	}
@@ -89,9 +89,9 @@ func (c *checker) call(e *template.Call, f *source.File) {
 		}
 		return
 	}
-	fn := lookup(e)
+	fn := lookup(e, c.t.Dialect)
 	if fn == nil {
-		c.report(unknownFunction(e, e.NameAt.In(f)))
+		c.report(unknownFunction(e, c.t.Dialect, e.NameAt.In(f)))
 		return
 	}
 	if message := fn.arity(len(e.Args)); message != "" {
@@ -99,12 +99,12 @@ func (c *checker) call(e *template.Call, f *source.File) {
 	}
 }
 
-func unknownFunction(e *template.Call, at source.Span) template.Problem {
+func unknownFunction(e *template.Call, d template.Dialect, at source.Span) template.Problem {
 	name, near := e.Name, ""
 	if e.Namespace != "" {
 		name = e.Namespace + "." + name
 	} else {
-		near = suggestion(name, names())
+		near = suggestion(name, names(d))
 	}
 	return template.Problem{
 		Kind: template.UnknownFunction, At: at, Suggest: near,

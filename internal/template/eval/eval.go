@@ -53,13 +53,11 @@ type Setting struct {
 	Value *value.Value
 }
 
-// A Loader finds the files that a template refers to. Paths are written with slashes and are relative to the folder of
-// the file from.
+// A Loader finds the templates that a template links to. Paths are written with slashes and are relative to the folder
+// of the file from.
 type Loader interface {
 	// Template returns the template at the path, or nil if there is none.
 	Template(from *source.File, path string) *template.Template
-	// File returns the text at the path, or nil if there is none.
-	File(from *source.File, path string) *source.File
 }
 
 // A Result is what a template deploys.

@@ -283,6 +283,9 @@ func (e env) index(x *template.Index) (*value.Value, use) {
 	if v := e.oneOfSome(x, i); v != nil {
 		return v, use{}
 	}
+	if v := e.turnOf(x, i); v != nil {
+		return v, use{}
+	}
 	base, u := e.raw(x.X)
 	return e.element(base, i, x), u
 }

@@ -135,11 +135,19 @@ func length(c *call) *value.Value {
 	return c.wrong(0, "a string, array or object")
 }
 
-// distinct returns the members of an object without those that later ones of the same name replace.
+// distinct returns the members of an object without those that later ones of the same spelling replace. Members whose
+// names differ in letter case are different ones, though each is found by the name of the other.
 func distinct(members []value.Member) []value.Member {
-	var out []value.Member
+	out := make([]value.Member, 0, len(members))
+	at := make(map[string]int, len(members))
 	for _, m := range members {
-		set(&out, m)
+		i, ok := at[m.Key]
+		if !ok {
+			at[m.Key] = len(out)
+			out = append(out, m)
+			continue
+		}
+		out[i] = m
 	}
 	return out
 }
@@ -364,28 +372,34 @@ func intersection(c *call) *value.Value {
 		}
 		return c.array(out)
 	}
-	out := c.args[0].Members()
-	for _, a := range c.args[1:] {
-		out = common(out, a)
+	var out []value.Member
+	for _, m := range c.args[0].Members() {
+		switch shared(m, c.args[1:]) {
+		case fact.Yes:
+			out = append(out, m)
+		case fact.Unknown:
+			return c.unsupported("what different objects within objects have in common is not documented")
+		}
 	}
 	return c.object(out)
 }
 
-// common returns the members that the object has too, of nested objects what they have in common.
-func common(members []value.Member, o *value.Value) []value.Member {
-	var out []value.Member
-	for _, m := range members {
+// shared tells whether all objects have the member with its value.
+func shared(m value.Member, objects []*value.Value) fact.Truth {
+	t := fact.Yes
+	for _, o := range objects {
 		n, ok := o.Member(m.Key)
 		switch {
 		case !ok:
-		case m.Value.Kind() == value.Object && n.Value.Kind() == value.Object:
-			m.Value = value.NewObject(common(m.Value.Members(), n.Value), m.Value.Origin())
-			out = append(out, m)
+			return fact.No
 		case equal(m.Value, n.Value) == fact.Yes:
-			out = append(out, m)
+		case m.Value.Kind() == value.Object && n.Value.Kind() == value.Object:
+			t = fact.Unknown
+		default:
+			return fact.No
 		}
 	}
-	return out
+	return t
 }
 
 // tryGet follows names and indexes, and is null as soon as there is nothing to follow.

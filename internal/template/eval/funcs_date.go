@@ -29,15 +29,14 @@ func dateTimeAdd(c *call) *value.Value {
 	if !ok {
 		return c.failf("'%s' is no ISO 8601 duration", period)
 	}
-	layout := "M/d/yyyy h:mm:ss tt"
-	if len(c.args) > 2 {
+	layout := "yyyy-MM-ddTHH:mm:ssZ"
+	switch {
+	case len(c.args) > 2:
 		if layout, bad = c.str(2); bad != nil {
 			return bad
 		}
-	} else if len(base) == len("2023-03-31T01:00:38Z") && base[10] == 'T' && base[19] == 'Z' {
-		layout = "yyyy-MM-ddTHH:mm:ssZ" // recorded by the evaluation tests of Azure/bicep
-	} else if len(base) < 11 || base[10] != ' ' {
-		return c.unsupported("the format of the result is documented for a base such as '2020-04-07 14:53:14Z' only")
+	case len(base) != len("2023-03-31T01:00:38Z") || base[10] != 'T' || base[19] != 'Z':
+		return c.unsupported("without a format, the one of the result is known for a base such as '2023-03-31T01:00:38Z' only")
 	}
 	s, ok := formatTime(d.addTo(t), layout)
 	if !ok {

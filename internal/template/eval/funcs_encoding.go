@@ -24,6 +24,8 @@ func encodingFunctions() []function {
 		{name: "uriComponent", min: 1, max: 1, do: mapString(uriComponent)},
 		{name: "uriComponentToString", min: 1, max: 1, do: uriComponentToString},
 		{name: "uri", min: 2, max: 2, needs: nothing, do: uri},
+		{name: "parseUri", min: 1, max: 1, do: undocumented},
+		{name: "buildUri", min: 1, max: 1, do: undocumented},
 		{name: "json", min: 1, max: 1, do: jsonFunction},
 	}
 }
@@ -72,7 +74,7 @@ func base64ToJSON(c *call) *value.Value {
 }
 
 func dataURI(s string) string {
-	return "data:text/plain;charset=utf8;base64," + base64.StdEncoding.EncodeToString([]byte(s))
+	return "data:text/plain;charset=utf-8;base64," + base64.StdEncoding.EncodeToString([]byte(s))
 }
 
 func dataURIToString(c *call) *value.Value {
@@ -156,6 +158,11 @@ func uri(c *call) *value.Value {
 		return c.failf("'%s' is no relative URI", rel)
 	}
 	return c.string(b.ResolveReference(ref).String())
+}
+
+// undocumented is a function of which only the name and the number of arguments are documented.
+func undocumented(c *call) *value.Value {
+	return c.unsupported("what " + c.fn.name + "() returns is not documented")
 }
 
 func jsonFunction(c *call) *value.Value {

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
@@ -84,7 +85,7 @@ type lambdaCall struct {
 // overArray makes a special function of one that takes an array and lambdas. Of an unknown array the result is unknown.
 func overArray(do func(*lambdaCall) *value.Value) func(env, *template.Call) *value.Value {
 	return func(e env, x *template.Call) *value.Value {
-		c := &lambdaCall{call: call{env: e, x: x, fn: lookup(x)}}
+		c := &lambdaCall{call: call{env: e, x: x, fn: lookup(x, e.t.Dialect)}}
 		v := e.eval(x.Args[0])
 		c.args = []*value.Value{v}
 		for _, a := range x.Args[1:] {
@@ -114,7 +115,7 @@ func (c *call) opaque(v *value.Value) string {
 	if canonical(v) == "" || at.File == nil || c.locals != nil || c.loops != nil {
 		return ""
 	}
-	return compose(c.fn.name, []string{canonical(v), "lambda at " + at.File.Path() + " " + itoa(at.Start)})
+	return compose(c.fn.name, []string{canonical(v), "lambda at " + at.File.Path() + " " + strconv.Itoa(int(at.Start))})
 }
 
 func mapArray(c *lambdaCall) *value.Value {
@@ -170,7 +171,7 @@ func sortArray(c *lambdaCall) *value.Value {
 }
 
 func reduce(e env, x *template.Call) *value.Value {
-	c := &call{env: e, x: x, fn: lookup(x), args: []*value.Value{e.eval(x.Args[0]), e.eval(x.Args[1])}}
+	c := &call{env: e, x: x, fn: lookup(x, e.t.Dialect), args: []*value.Value{e.eval(x.Args[0]), e.eval(x.Args[1])}}
 	l, ok := e.closure(x.Args[2])
 	if !ok {
 		return e.fail(x.Args[2].Range(), "reduce: no lambda in the place of one")
@@ -241,7 +242,7 @@ func toObject(c *lambdaCall) *value.Value {
 }
 
 func mapValues(e env, x *template.Call) *value.Value {
-	c := &call{env: e, x: x, fn: lookup(x), args: []*value.Value{e.eval(x.Args[0])}}
+	c := &call{env: e, x: x, fn: lookup(x, e.t.Dialect), args: []*value.Value{e.eval(x.Args[0])}}
 	l, ok := e.closure(x.Args[1])
 	if !ok {
 		return e.fail(x.Args[1].Range(), "mapValues: no lambda in the place of one")

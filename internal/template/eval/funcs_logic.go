@@ -24,7 +24,6 @@ func logicFunctions() []function {
 		{name: "lessOrEquals", min: 2, max: 2, do: func(c *call) *value.Value { return c.compare(func(n int) bool { return n <= 0 }) }},
 		{name: "greater", min: 2, max: 2, do: func(c *call) *value.Value { return c.compare(func(n int) bool { return n > 0 }) }},
 		{name: "greaterOrEquals", min: 2, max: 2, do: func(c *call) *value.Value { return c.compare(func(n int) bool { return n >= 0 }) }},
-		{name: "any", min: 1, max: 1, needs: nothing, do: func(c *call) *value.Value { return c.args[0] }},
 		{name: "fail", min: 1, max: 1, do: func(c *call) *value.Value { return invalid("the template fails on purpose", c.at(c.x.At)) }},
 	}
 }
@@ -133,10 +132,8 @@ func toBool(c *call) *value.Value {
 	switch {
 	case ok && !known:
 		return c.unknown()
-	case strings.EqualFold(s, "true"), s == "1":
-		return c.bool(true)
-	case strings.EqualFold(s, "false"), s == "0":
-		return c.bool(false)
+	case ok:
+		return c.bool(strings.EqualFold(s, "true")) // of any other text it is documented to be false
 	}
 	return c.wrong(0, "a boolean")
 }

@@ -36,13 +36,7 @@ func resourceFunctions() []function {
 		{name: "list*", min: 1, max: 3, needs: nothing, do: listFunction},
 		{name: "newGuid", min: 0, max: 0, needs: nothing, do: random},
 		{name: "utcNow", min: 0, max: 1, needs: nothing, do: random},
-		{name: "getSecret", min: 1, max: 4, needs: nothing, do: secret},
-		{name: "externalInput", min: 1, max: 2, needs: nothing, do: external},
 		{name: "externalInputs", min: 1, max: 2, needs: nothing, do: external},
-		{name: "readEnvironmentVariable", min: 1, max: 2, needs: nothing, do: external},
-		{name: "readCliArg", min: 1, max: 2, needs: nothing, do: external},
-		{name: "readEnvVar", min: 1, max: 2, needs: nothing, do: external},
-		{name: "nameof", min: 1, max: 1, special: nameOf},
 	}
 }
 
@@ -234,21 +228,13 @@ func references(c *call) *value.Value {
 	if d == nil || c.isMaking(d) {
 		return runtimeFunction(c)
 	}
-	m := c.make(d)
-	if m.unknown != nil {
-		return c.derived(m.unknown, c.x.At, c.scoped(c.runtimeExpr()))
-	}
 	function := "reference"
 	if len(c.args) > 1 {
 		if s, _ := knownString(c.args[1]); strings.EqualFold(s, "full") {
 			function = "resource"
 		}
 	}
-	list := make([]*value.Value, len(m.instances))
-	for i, r := range m.instances {
-		list[i] = c.handle(r, function, c.x.At)
-	}
-	return c.array(list)
+	return c.collection(c.make(d), function, c.scoped(c.runtimeExpr()), c.x.At)
 }
 
 // listFunction is one of the functions whose names begin with list: listKeys, listAccountSas and many more.
@@ -266,8 +252,6 @@ func random(c *call) *value.Value {
 	return value.NewUnknown(why, c.origin())
 }
 
-func secret(c *call) *value.Value { return c.secretValue(c.fn.name) }
-
 func (c *call) secretValue(name string) *value.Value {
 	why := fact.Why{Cause: fact.Secret, Says: name + "() returns a secret", At: c.at(c.x.At), Expr: composed(name, c.args...)}
 	return value.NewUnknown(why, c.origin())
@@ -280,17 +264,4 @@ func external(c *call) *value.Value {
 		Expr: composed(c.fn.name, c.args...),
 	}
 	return value.NewUnknown(why, c.origin())
-}
-
-func nameOf(e env, x *template.Call) *value.Value {
-	name := ""
-	switch a := template.Force(x.Args[0]).(type) {
-	case *template.Ref:
-		name = a.Name
-	case *template.Member:
-		name = a.Name
-	default:
-		return e.fail(x.At, "nameof: no name in the place of one")
-	}
-	return value.NewString(fact.Literal(name, e.at(x.At)), e.origin(x.At))
 }

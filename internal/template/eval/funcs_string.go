@@ -382,9 +382,9 @@ func toString(c *call) *value.Value {
 		s, _ := v.Digits()
 		return c.string(s)
 	case value.Bool:
-		return c.unsupported("whether string(true) is 'True' or 'true' is not documented")
+		return c.text(formatted(v, c.at(c.x.At)))
 	case value.Null:
-		return c.string("")
+		return c.unsupported("what string(null()) is, is not documented")
 	case value.Unknown:
 		return c.derived(v, c.x.At, composed("string", v))
 	}

@@ -204,13 +204,17 @@ func TestReferencesBySymbol(t *testing.T) {
 		"one": {"type": "A.B/c", "apiVersion": "1", "name": "c", "properties": {"x": 1}, "condition": "[equals(reference('two').x, 1)]"},
 		"two": {"type": "A.B/c", "apiVersion": "1", "name": "[concat('l', copyIndex())]", "copy": {"name": "two", "count": 2}, "properties": {"x": "[copyIndex()]"}},
 		"some": {"type": "A.B/c", "apiVersion": "1", "name": "[concat('s', copyIndex())]", "copy": {"name": "some", "count": "[parameters('n')]"}},
+		"odd": {"type": "A.B/o", "apiVersion": "1", "name": "[concat('o', copyIndex())]", "copy": {"name": "odd", "count": 3}, "condition": "[equals(copyIndex(), 1)]"},
+		"maybe": {"type": "A.B/m", "apiVersion": "1", "name": "[concat('m', copyIndex())]", "copy": {"name": "maybe", "count": 2}, "condition": "[equals(parameters('n'), copyIndex())]"},
 		"z": {"type": "A.B/z", "apiVersion": "1", "name": "z", "properties": {
 			"one": "[reference('one').x]", "second": "[reference('two[1]').x]", "third": "[reference('two[2]').x]",
 			"all": "[map(references('two'), lambda('r', lambdaVariables('r').x))]",
-			"names": "[map(references('two', 'full'), lambda('r', lambdaVariables('r').name))]", "some": "[length(references('some'))]"}}}}`, "")
+			"names": "[map(references('two', 'full'), lambda('r', lambdaVariables('r').name))]", "some": "[length(references('some'))]",
+			"deployed": "[map(references('odd', 'full'), lambda('r', lambdaVariables('r').name))]", "maybe": "[references('maybe')]"}}}}`, "")
 	body := res.Resources[len(res.Resources)-1].Body().Get("properties")
 	want := map[string]string{
 		"one": "1", "second": "1", "third": "unknown", "all": "[0,1]", "names": `["l0","l1"]`, "some": "unknown",
+		"deployed": `["o1"]`, "maybe": "unknown",
 	}
 	for name, w := range want {
 		if got := compact(body.Get(name)); got != w {

@@ -68,6 +68,8 @@ func (e env) wellKnown(expr, name string, at source.Span) (fact.Text, bool) {
 		return nil, false
 	}
 	switch name = strings.ToLower(name); {
+	case name == "id" && p.scope == template.Tenant:
+		return relocated(fact.Join(literal("/tenants/"), runtimeText("tenant().tenantId")), at), true
 	case name == "id":
 		return p.id(), true
 	case name == "name" && p.scope == template.ResourceGroup:
@@ -195,7 +197,7 @@ func (e env) memberOf(expr, name string, r source.Range) *value.Value {
 	return nil
 }
 
-// symbol returns the resource that a symbolic name refers to, or the array of those that its loop makes.
+// symbol returns the resource that a symbolic name refers to, or the array of those that its loop deploys.
 func (e env) symbol(x *template.Ref) *value.Value {
 	f := e.names
 	d := f.t.Resource(x.Name)
@@ -209,14 +211,51 @@ func (e env) symbol(x *template.Ref) *value.Value {
 		}
 		return e.handle(m.instances[0], "resource", x.At)
 	}
+	return e.collection(m, "resource", f.scoped("references("+quote(x.Name)+")"), x.At)
+}
+
+// collection returns the array of the resources that a loop deploys. It has no place for those whose condition is false.
+// Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-resource#references, read
+// 2026-11-25.
+func (e env) collection(m *made, function, expr string, at source.Range) *value.Value {
 	if m.unknown != nil {
-		return e.derived(m.unknown, x.At, f.scoped("references("+quote(x.Name)+")"))
+		return e.derived(m.unknown, at, expr)
 	}
-	list := make([]*value.Value, len(m.instances))
-	for i, r := range m.instances {
-		list[i] = e.handle(r, "resource", x.At)
+	var list []*value.Value
+	for _, r := range m.instances {
+		switch r.Deployed.Truth() {
+		case fact.Unknown:
+			why := runtimeWhy(expr, e.at(at))
+			for _, a := range r.Deployed.Atoms() {
+				why.Cause, why.Says = a.Why.Cause, a.Why.Says
+			}
+			return value.NewUnknown(why, e.origin(at))
+		case fact.Yes:
+			list = append(list, e.handle(r, function, at))
+		}
 	}
-	return value.NewArray(list, e.origin(x.At))
+	return value.NewArray(list, e.origin(at))
+}
+
+// turnOf returns the resource of one turn of a loop, whatever its condition; nil for anything else.
+func (e env) turnOf(x *template.Index, i *value.Value) *value.Value {
+	ref, ok := x.X.(*template.Ref)
+	n, known := i.Int().Get()
+	if !ok || ref.Kind != template.ResourceRef || !known {
+		return nil
+	}
+	d := e.names.t.Resource(ref.Name)
+	if d == nil {
+		return nil
+	}
+	m := e.names.make(d)
+	if x.FromEnd {
+		n = int64(len(m.instances)) - n
+	}
+	if !m.some || m.unknown != nil || n < 0 || n >= int64(len(m.instances)) {
+		return nil
+	}
+	return e.handle(m.instances[n], "resource", x.At)
 }
 
 // oneOfSome returns the resource that an index takes out of a loop where the index or the length of the loop is unknown,

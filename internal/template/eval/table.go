@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/template"
 )
 
 // table holds the functions of the template language by their official spelling and in lower case. It is made once:
@@ -21,7 +23,7 @@ func functions() map[string]*function {
 	table.once.Do(func() {
 		table.byName = index(
 			logicFunctions(), numberFunctions(), stringFunctions(), encodingFunctions(), arrayFunctions(),
-			objectFunctions(), lambdaFunctions(), dateFunctions(), cidrFunctions(), resourceFunctions(), fileFunctions(),
+			objectFunctions(), lambdaFunctions(), dateFunctions(), cidrFunctions(), resourceFunctions(), bicepFunctions(),
 		)
 	})
 	return table.byName
@@ -38,11 +40,11 @@ func index(lists ...[]function) map[string]*function {
 	return m
 }
 
-// names returns the names of all functions in their official spelling, sorted.
-func names() []string {
+// names returns the names of all functions that a language has, in their official spelling, sorted.
+func names(d template.Dialect) []string {
 	var list []string
 	for key, f := range functions() {
-		if key == f.name && key != "list*" {
+		if key == f.name && key != "list*" && (d == template.Bicep || !f.bicep) {
 			list = append(list, key)
 		}
 	}

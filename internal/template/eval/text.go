@@ -13,8 +13,8 @@ func textOf(v *value.Value, at source.Span) (fact.Text, bool) {
 	if t, ok := v.Text(); ok {
 		return t, true
 	}
-	if s, ok := knownString(v); ok {
-		return fact.Literal(s, v.Span()), true
+	if v.Kind() == value.Bool || v.Kind() == value.Number {
+		return formatted(v, at), true
 	}
 	return nil, false
 }

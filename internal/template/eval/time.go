@@ -23,26 +23,14 @@ func parseTime(s string) (time.Time, bool) {
 
 func fromEpoch(seconds int64) time.Time { return time.Unix(seconds, 0).UTC() }
 
-// period is an ISO 8601 duration. Years, months and days are those of the calendar.
+// period is an ISO 8601 duration. Azure takes a year for 365 days and a month for 30, whatever the calendar says.
+// Source: https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-date, read 2026-11-25.
 type period struct {
-	years, months, days int
-	rest                time.Duration
+	days int
+	rest time.Duration
 }
 
-func (p period) addTo(t time.Time) time.Time {
-	months := p.years*12 + p.months
-	if months != 0 {
-		t = addMonths(t, months)
-	}
-	return t.AddDate(0, 0, p.days).Add(p.rest)
-}
-
-// addMonths adds calendar months as .NET does: the 31st becomes the last day of a shorter month.
-func addMonths(t time.Time, n int) time.Time {
-	first := time.Date(t.Year(), t.Month()+time.Month(n), 1, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
-	last := first.AddDate(0, 1, -1).Day()
-	return first.AddDate(0, 0, min(t.Day(), last)-1)
-}
+func (p period) addTo(t time.Time) time.Time { return t.AddDate(0, 0, p.days).Add(p.rest) }
 
 // parsePeriod reads [-]P[nY][nM][nW][nD][T[nH][nM][n[.n]S]].
 func parsePeriod(s string) (period, bool) {
@@ -60,17 +48,7 @@ func parsePeriod(s string) (period, bool) {
 	}
 	var p period
 	okDate := units(date, "YMWD", func(unit byte, n float64) bool {
-		i := sign * int(n)
-		switch unit {
-		case 'Y':
-			p.years += i
-		case 'M':
-			p.months += i
-		case 'W':
-			p.days += 7 * i
-		case 'D':
-			p.days += i
-		}
+		p.days += sign * int(n) * map[byte]int{'Y': 365, 'M': 30, 'W': 7, 'D': 1}[unit]
 		return n == float64(int(n)) && n < 1e6
 	})
 	okClock := units(clock, "HMS", func(unit byte, n float64) bool {
