@@ -3,6 +3,7 @@ package eval_test
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -86,11 +87,11 @@ func walk(v *value.Value) {
 // BenchmarkCorpus compares reading all JSON of the corpus (from disk, decoding and parsing), evaluating all of it that
 // rules read, once it is read, and encoding/json.
 func BenchmarkCorpus(b *testing.B) {
-	files := corpustest.Files(b, ".json")
+	root, files := corpustest.Repositories(b), corpustest.Files(b, ".json")
 	b.Run("read", func(b *testing.B) {
 		for b.Loop() {
 			for _, f := range files {
-				raw, err := os.ReadFile(f.Path())
+				raw, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(f.Path())))
 				if err != nil {
 					b.Fatal(err)
 				}

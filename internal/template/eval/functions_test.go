@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/sentinel-lint/sentinel-lint/internal/corpustest"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/arm"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/bicep"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/jsonc"
@@ -83,15 +83,11 @@ func readSource(t *testing.T, c *functionCase, line string) {
 
 // inCorpus reports whether the corpus has a folder, or is not here.
 func inCorpus(folder string) bool {
-	root := os.Getenv("SENTINEL_LINT_CORPUS")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "..", "shared", "corpus")
-	}
-	if _, err := os.Stat(root); err != nil {
+	if _, ok := corpustest.Find("bicep-pairs"); !ok {
 		return true
 	}
-	_, err := os.Stat(filepath.Join(root, filepath.FromSlash(folder), "main.json"))
-	return err == nil
+	_, ok := corpustest.Find(folder, "main.json")
+	return ok
 }
 
 // TestFunctions evaluates the cases. Every function must have a case whose expected value is not our own decision.
