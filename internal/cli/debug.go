@@ -14,8 +14,8 @@ import (
 
 // newDebug returns the hidden command with what helps to test the program against others.
 func newDebug(env Env) *cobra.Command {
-	cmd := &cobra.Command{Use: "debug", Short: "Show inner workings, for tests", Hidden: true}
-	cmd.AddCommand(newDebugKQL(env), newDebugResources(env))
+	cmd := &cobra.Command{Use: "debug", Short: "Show inner workings, for tests, and write manual pages, for packages", Hidden: true}
+	cmd.AddCommand(newDebugKQL(env), newDebugResources(env), newDebugMan(env))
 	return cmd
 }
 
