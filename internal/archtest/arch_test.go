@@ -90,7 +90,8 @@ var owners = map[string][]string{
 	"github.com/rogpeppe/go-internal":          {"internal/lint/linttest"},
 	"golang.org/x/sync":                        {"internal/run"},
 	"golang.org/x/text":                        {"internal/parse/textenc"},
-	"github.com/fatih/color":                   {"internal/report", "internal/cli"},
+	"github.com/fatih/color":                   {"internal/report"},
+	"github.com/fsnotify/fsnotify":             {"internal/project"},
 	"github.com/bmatcuk/doublestar/v4":         {"internal/project", "internal/config", "internal/suppress"},
 }
 

@@ -63,8 +63,9 @@ func baselineCommand(env Env, name, short string, do func(baselineRun) error) *c
 // baselineRun lints a root without its baseline and reads the old one.
 func (c *checking) baselineRun(env Env, paths []string, file string) (baselineRun, error) {
 	b := baselineRun{env: env}
-	c.minSeverity, c.color = "info", "never"
-	p, err := c.plan(env)
+	p, err := (&checking{
+		minSeverity: "info", certainty: "likely", screen: screen{color: "never", hyperlinks: "never"},
+	}).plan(env)
 	if err != nil {
 		return b, err
 	}

@@ -2,19 +2,21 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
+	"time"
 
-	"github.com/fatih/color"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/catalog"
+	"github.com/sentinel-lint/sentinel-lint/internal/config"
+	"github.com/sentinel-lint/sentinel-lint/internal/content"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
 	"github.com/sentinel-lint/sentinel-lint/internal/report"
+	"github.com/sentinel-lint/sentinel-lint/rules"
 )
 
 // checking is what the flags of check say beyond what is loaded.
@@ -23,19 +25,24 @@ type checking struct {
 	recorder
 	fixing
 	change
+	screen
 	noIgnores, showIgnored bool
 	noBaseline             bool
 	selected, ignored      []string
 	minSeverity            string
+	certainty              string
 	failOn                 string
 	exitZero               bool
 	maxWarnings            int
 	format                 string
 	outputs                []string
-	color                  string
-	quiet, silent          bool
+	quiet, silent, verbose bool
 	statistics             bool
 	showFiles              bool
+	showSettings           bool
+	strictInput            bool
+	watch                  bool
+	timeout                time.Duration
 }
 
 func newCheck(env Env) *cobra.Command {
@@ -45,11 +52,7 @@ func newCheck(env Env) *cobra.Command {
 		Short: "Lint files and folders (the default command)",
 		Long: "Lint files and folders. PATH says what is reported; what is loaded, so that a rule is seen together with the\n" +
 			"connectors, is everything below the nearest folder with a .sentinel-lint.yaml or a .git.\n\n" +
-			"Exit codes, the same for every format:\n" +
-			"  0  nothing certain at or above --fail-on\n" +
-			"  1  findings at or above --fail-on\n" +
-			"  2  bad flag, bad configuration, unknown rule, missing path\n" +
-			"  3  could not do the job: an output file cannot be written, the run cannot be recorded",
+			exitCodes,
 		RunE: func(cmd *cobra.Command, paths []string) error { return c.run(cmd.Context(), env, paths) },
 	}
 	c.loading.register(cmd)
@@ -59,13 +62,16 @@ func newCheck(env Env) *cobra.Command {
 	f := cmd.Flags()
 	f.StringSliceVar(&c.selected, "select", nil, "rules or categories to run, or all")
 	f.StringSliceVar(&c.ignored, "ignore", nil, "rules or categories not to run")
+	f.StringSliceVar(&c.extended, "extend-select", nil, "rules or categories to run as well, also where the configuration turns them off")
 	f.StringVar(&c.minSeverity, "min-severity", "info", "lowest severity that is shown: info, warning or error")
+	f.StringVar(&c.certainty, "certainty", "likely", "what is shown: likely findings too, or only what is certain")
 	f.StringVar(&c.failOn, "fail-on", "", "lowest severity of a certain finding that makes the exit code 1: info, warning, error or never (default warning)")
 	f.BoolVar(&c.exitZero, "exit-zero", false, "the same as --fail-on never")
 	f.IntVar(&c.maxWarnings, "max-warnings", -1, "number of certain warnings above which the exit code is 1, whatever --fail-on says")
 	f.StringVar(&c.format, "format", "", "format of the standard output: "+formatNames())
 	f.StringArrayVar(&c.outputs, "output", nil, "also write the report in a format to a file: `FORMAT=PATH`; repeatable")
 	f.StringVar(&c.color, "color", "auto", "auto, always or never")
+	f.StringVar(&c.hyperlinks, "hyperlinks", "auto", "whether names of rules lead to their pages: auto, always or never")
 	f.BoolVarP(&c.quiet, "quiet", "q", false, "findings only, no summary")
 	f.BoolVar(&c.silent, "silent", false, "exit code only")
 	f.BoolVar(&c.statistics, "statistics", false, "count the settings that only deployment decides, by reason")
@@ -73,6 +79,11 @@ func newCheck(env Env) *cobra.Command {
 	f.BoolVar(&c.showIgnored, "show-suppressed", false, "show findings that an exception sets aside too")
 	f.BoolVar(&c.noBaseline, "no-baseline", false, "let no baseline count")
 	f.BoolVar(&c.showFiles, "show-files", false, "account for every file: read as what, or skipped why")
+	f.BoolVar(&c.showSettings, "show-settings", false, "print every setting that counts, and where it is made")
+	f.BoolVarP(&c.verbose, "verbose", "v", false, "the same as --show-settings --show-files --statistics")
+	f.BoolVar(&c.strictInput, "strict-input", false, "exit code 3 where no Sentinel content is found")
+	f.BoolVar(&c.watch, "watch", false, "lint again whenever a file of the project changes, until Ctrl-C")
+	f.DurationVar(&c.timeout, "timeout", 0, "give up after this time: 90s, 5m (default: never)")
 	return cmd
 }
 
@@ -89,20 +100,59 @@ func (c *checking) run(ctx context.Context, env Env, paths []string) error {
 	if err != nil {
 		return err
 	}
-	sessions, err := c.sessions(env, paths, plan)
-	if err != nil {
-		return err
+	if c.watch {
+		return c.keepWatching(ctx, env, paths, plan)
 	}
-	failOn := plan.failOn
+	_, err = c.once(ctx, env, paths, plan)
+	return err
+}
+
+// once lints, fixes and reports. It returns what was loaded, also where that has findings.
+func (c *checking) once(ctx context.Context, env Env, paths []string, p plan) ([]*session, error) {
+	if c.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, c.timeout)
+		defer cancel()
+	}
+	line := newProgress(env, time.Now)
+	c.loading.done = ctx.Done()
+	if line != nil && !c.quiet && !c.silent {
+		c.loading.progress = line.step
+	}
+	sessions, err := c.sessions(env, paths, p)
+	line.erase()
+	if err != nil {
+		return nil, c.explained(ctx, err)
+	}
+	if c.fixing.asked() {
+		fixed, err := c.fixAll(env, paths, p, sessions)
+		line.erase()
+		if err != nil || c.diff {
+			return sessions, c.explained(ctx, err)
+		}
+		sessions = fixed
+	}
+	return sessions, c.tell(ctx, env, sessions, p)
+}
+
+// explained returns the error of a run that ended early in words.
+func (c *checking) explained(ctx context.Context, err error) error {
+	switch {
+	case !errors.Is(err, errCut):
+		return err
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return failf(exitFailed, "not done after %v, the time that --timeout gives", c.timeout)
+	}
+	return failf(exitFailed, "interrupted")
+}
+
+// tell judges what was found, reports and records it.
+func (c *checking) tell(ctx context.Context, env Env, sessions []*session, p plan) error {
+	failOn := p.failOn
 	if failOn == nil {
 		failOn = &sessions[0].config.FailOn
 	}
-	if c.fixing.asked() {
-		if sessions, err = c.fixAll(env, paths, plan, sessions); err != nil || c.diff {
-			return err
-		}
-	}
-	r, err := c.judge(ctx, env, sessions, plan)
+	r, err := c.judge(ctx, env, sessions, p)
 	if err != nil {
 		return err
 	}
@@ -112,18 +162,21 @@ func (c *checking) run(ctx context.Context, env Env, paths []string) error {
 	if c.record && c.draws() {
 		r.Trend = c.recorder.trend(ctx, env, sessions[0])
 	}
-	if c.showFiles {
-		writeFiles(env.Out, sessions)
-	}
-	if err := c.write(env, r, sessions); err != nil {
+	aside := c.aside(env, sessions)
+	c.before(aside, sessions)
+	c.sayFormat(env, sessions)
+	if err := c.write(env, r, sessions, p); err != nil {
 		return err
 	}
-	if c.statistics && !c.silent {
-		writeStatistics(env.Out, sessions)
+	if (c.statistics || c.verbose) && !c.silent {
+		writeStatistics(aside, sessions)
 	}
 	var recorded error
 	if c.record {
 		recorded = c.recorder.keep(ctx, env, sessions, c.quiet || c.silent)
+	}
+	if c.strictInput && r.Summary.Resources == 0 {
+		return failf(exitFailed, "no Sentinel content in %d files", r.Summary.Files)
 	}
 	if c.fails(r, *failOn) {
 		if recorded != nil {
@@ -132,6 +185,27 @@ func (c *checking) run(ctx context.Context, env Env, paths []string) error {
 		return exit{code: exitFindings}
 	}
 	return recorded
+}
+
+// aside returns where to write what is asked for beside the report: with it if people read that, else to the standard
+// error, so that programs read the report only.
+func (c *checking) aside(env Env, sessions []*session) io.Writer {
+	if forPeople(c.stdoutFormat(env, sessions)) && !c.silent {
+		return env.Out
+	}
+	return env.Err
+}
+
+// before writes what stands before the report.
+func (c *checking) before(w io.Writer, sessions []*session) {
+	if c.showSettings || c.verbose {
+		for _, s := range sessions {
+			fmt.Fprint(w, config.Text(s.config.Show(rules.All())))
+		}
+	}
+	if c.showFiles || c.verbose {
+		writeFiles(w, sessions)
+	}
 }
 
 // draws reports whether a format with drawings was asked for.
@@ -147,11 +221,6 @@ type plan struct {
 	minSeverity lint.Severity
 	failOn      *lint.Severity // nil leaves it to the configuration
 	outputs     []output
-}
-
-type output struct {
-	format report.Format
-	path   string
 }
 
 func (c *checking) plan(env Env) (plan, error) {
@@ -179,8 +248,11 @@ func (c *checking) plan(env Env) (plan, error) {
 		}
 		p.failOn = &severity
 	}
-	if !slices.Contains([]string{"auto", "always", "never"}, c.color) {
-		return p, failf(exitUsage, "--color is %q: it is auto, always or never", c.color)
+	if err := c.screen.check(); err != nil {
+		return p, err
+	}
+	if c.certainty != "likely" && c.certainty != "certain" {
+		return p, failf(exitUsage, "--certainty is %q: it is certain or likely", c.certainty)
 	}
 	if c.format != "" && !slices.Contains(report.Formats(), report.Format(c.format)) {
 		return p, failf(exitUsage, "unknown format %q: the formats are %s", c.format, formatNames())
@@ -230,19 +302,20 @@ func (c *checking) judge(ctx context.Context, env Env, sessions []*session, p pl
 			return nil, err
 		}
 	}
-	r := c.report(sessions, p.minSeverity)
+	r := c.report(sessions, p)
 	r.Ignored, r.Baseline = ignored, known
 	return r, nil
 }
 
-func (c *checking) report(sessions []*session, least lint.Severity) *report.Report {
+func (c *checking) report(sessions []*session, p plan) *report.Report {
 	findings, elapsed := merge(sessions)
 	b := thisBuild()
 	r := &report.Report{
 		Version: b.Version, Docs: b.docs(), Catalog: catalog.Embedded().Date(), Elapsed: elapsed, Summary: summaryOf(sessions),
+		Rules: p.rules, Paths: contentPaths(sessions),
 	}
 	for _, f := range findings {
-		if f.Severity >= least {
+		if f.Severity >= p.minSeverity && (f.Certain() || c.certainty == "likely") {
 			r.Findings = append(r.Findings, f)
 		}
 	}
@@ -254,77 +327,18 @@ func (c *checking) report(sessions []*session, least lint.Severity) *report.Repo
 	return r
 }
 
-// write writes the report to standard output and to the files that were asked for.
-func (c *checking) write(env Env, r *report.Report, sessions []*session) error {
-	p, err := c.plan(env)
-	if err != nil {
-		return err
-	}
-	for _, o := range p.outputs {
-		if err := writeFile(o, r); err != nil {
-			return failf(exitFailed, "%s", err)
+// contentPaths returns the paths of the files with Sentinel content that were asked for, as findings name them, in order.
+func contentPaths(sessions []*session) []string {
+	var out []string
+	for _, s := range sessions {
+		for _, f := range s.Files {
+			if f.Asked && f.Content != nil && f.Content.Kind != content.Skipped {
+				out = append(out, f.Content.Path())
+			}
 		}
 	}
-	if c.silent {
-		return nil
-	}
-	format := report.Format(c.format)
-	if format == "" {
-		format = usualFormat(env, sessions[0].config.Format)
-	}
-	opts := report.Options{Quiet: c.quiet, Color: c.colored(env), ShowIgnored: c.showIgnored}
-	if width := terminalWidth(env.Out); width > 0 {
-		opts.Width = width
-	}
-	return report.Write(env.Out, format, r, opts)
-}
-
-func writeFile(o output, r *report.Report) error {
-	f, err := os.Create(o.path)
-	if err != nil {
-		return err
-	}
-	if err := report.Write(f, o.format, r, report.Options{}); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
-}
-
-// usualFormat returns the format without --format: that of the configuration, that of the build service, or full.
-func usualFormat(env Env, configured string) report.Format {
-	switch {
-	case configured != "":
-		return report.Format(configured)
-	case env.Getenv("GITHUB_ACTIONS") == "true":
-		return report.GitHub
-	}
-	return report.Full
-}
-
-func (c *checking) colored(env Env) bool {
-	switch {
-	case c.color == "always":
-		return true
-	case c.color == "never" || env.Getenv("NO_COLOR") != "" || env.Getenv("TERM") == "dumb":
-		return false
-	case env.Getenv("FORCE_COLOR") != "" || env.Getenv("CLICOLOR_FORCE") != "":
-		return true
-	}
-	return !color.NoColor && terminalWidth(env.Out) > 0
-}
-
-// terminalWidth returns the number of columns, or 0 for what is no terminal.
-func terminalWidth(w io.Writer) int {
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return 0
-	}
-	width, _, err := term.GetSize(int(f.Fd()))
-	if err != nil {
-		return 80
-	}
-	return width
+	slices.Sort(out)
+	return out
 }
 
 // fails reports whether a certain finding is grave enough for exit code 1. What is only likely never fails a build.

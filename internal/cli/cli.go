@@ -23,12 +23,21 @@ const (
 	exitFailed   = 3 // could not do the job
 )
 
+// exitCodes tells the exit codes, for help.
+const exitCodes = "Exit codes, the same for every format:\n" +
+	"  0  nothing certain at or above --fail-on\n" +
+	"  1  findings at or above --fail-on, or --diff would change something\n" +
+	"  2  bad flag, bad configuration, unknown rule, missing path\n" +
+	"  3  could not do the job: out of time, an output that cannot be written, a run that cannot be recorded,\n" +
+	"     nothing to lint with --strict-input"
+
 // An Env is what the program has of the world around it.
 type Env struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Getenv   func(string) string
-	Dir      string // the working folder
+	Dir      string               // the working folder
+	Columns  func(stream any) int // width of the terminal that a stream is, 0 for what is none; nil for no terminal at all
 }
 
 // System returns the environment of the process.
@@ -37,7 +46,7 @@ func System() Env {
 	if err != nil {
 		dir = "."
 	}
-	return Env{os.Stdin, os.Stdout, os.Stderr, os.Getenv, dir}
+	return Env{os.Stdin, os.Stdout, os.Stderr, os.Getenv, dir, terminalColumns}
 }
 
 // An exit is an error that ends the program with a code of its own. Without a message nothing more is printed.
@@ -80,13 +89,14 @@ func newRoot(env Env) *cobra.Command {
 		Short: "Find defects in Microsoft Sentinel content before it is deployed",
 		Long: "sentinel-lint reads exported or hand-written Microsoft Sentinel content (analytics rules, automation rules, data\n" +
 			"connectors, solutions) and tells which settings together double incidents, store alerts twice or lose them.\n" +
-			"It reads files and needs no network. What only deployment decides is said to be likely, with what it depends on.",
+			"It reads files and needs no network. What only deployment decides is said to be likely, with what it depends on.\n\n" +
+			exitCodes,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
 	}
-	root.AddCommand(newCheck(env), newExplain(env), newRules(env), newInventory(env), newConfig(env), newCatalog(env),
-		newBaseline(env),
+	root.AddCommand(newCheck(env), newExplain(env), newRules(env), newInventory(env), newInit(env), newConfig(env),
+		newCatalog(env), newBaseline(env),
 		newHistory(env), newStore(env), newVersion(env), newDebug(env))
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return failf(exitUsage, "%s%s", err, suggestFlag(cmd, err))
@@ -126,7 +136,10 @@ func suggestFlag(cmd *cobra.Command, err error) string {
 
 // suggestCommand returns the command that was meant by a path that does not exist, as a question to add to the error.
 func suggestCommand(path string) string {
-	names := []string{"baseline", "catalog", "check", "completion", "config", "explain", "help", "history", "inventory", "rules", "store", "version"}
+	names := []string{"help", "completion"}
+	for _, c := range newRoot(Env{}).Commands() {
+		names = append(names, c.Name())
+	}
 	if name, ok := didyoumean.Closest(path, names); ok {
 		return fmt.Sprintf("; did you mean the command %s?", name)
 	}

@@ -35,15 +35,10 @@ func newConfigShow(env Env) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			cfg, err := l.readConfig(env, scopes[0].root)
+			cfg, err := l.configure(env, scopes[0].root)
 			if err != nil {
 				return err
 			}
-			facts, err := l.declared()
-			if err != nil {
-				return err
-			}
-			cfg.Declare(facts)
 			_, err = fmt.Fprint(env.Out, config.Text(cfg.Show(rules.All())))
 			return err
 		},
@@ -63,7 +58,7 @@ func newConfigCheck(env Env) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			cfg, err := l.readConfig(env, scopes[0].root)
+			cfg, err := l.configure(env, scopes[0].root)
 			if err != nil {
 				return err
 			}

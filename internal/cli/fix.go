@@ -72,8 +72,8 @@ func (c *checking) preview(env Env, round fix.Round) error {
 	for _, f := range round.Files {
 		changes = append(changes, report.Change{Path: f.Source.Path(), Before: f.Source.Text(), After: f.Text})
 	}
-	read := terminalWidth(env.Out) > 0 || env.Getenv("GITHUB_ACTIONS") != "" || env.Getenv("TF_BUILD") != ""
-	return report.WriteDiff(env.Out, changes, !read, report.Options{Color: c.colored(env)})
+	read := env.columns(env.Out) > 0 || env.Getenv("GITHUB_ACTIONS") != "" || env.Getenv("TF_BUILD") != ""
+	return report.WriteDiff(env.Out, changes, !read, report.Options{Color: c.colored(env, env.Out)})
 }
 
 // mayChange reports whether fixes may be made in a file: one of the session that was asked for, and no package, which a

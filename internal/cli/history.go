@@ -76,9 +76,9 @@ func (q *question) show(env Env, ask func(*store.Store) (history.View, error)) e
 	if err != nil {
 		return failf(exitFailed, "%s", err)
 	}
-	colors := checking{color: q.color}
+	colors := screen{color: q.color}
 	err = view.Write(env.Out, history.Options{
-		Format: history.Format(q.format), Width: terminalWidth(env.Out), Color: colors.colored(env),
+		Format: history.Format(q.format), Width: env.columns(env.Out), Color: colors.colored(env, env.Out),
 		ASCII: env.Getenv("TERM") == "dumb", Escape: report.Escape,
 	})
 	if err != nil {

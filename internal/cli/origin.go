@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/project"
+	"github.com/sentinel-lint/sentinel-lint/internal/report"
 )
 
 // A service is a build service: the environment variables in which it says what it builds.
@@ -16,16 +17,23 @@ type service struct {
 	branch        []string // the first that is set; of a pull request, the branch it comes from
 	defaultBranch string   // empty if the service does not say
 	commit        string
-	build         []string // together they name the build, with its attempt
+	build         []string      // together they name the build, with its attempt
+	format        report.Format // of its log; empty if it has none of its own
+}
+
+// runs reports whether the program runs in the service.
+func (s service) runs(env Env) bool {
+	on := env.Getenv(s.present)
+	return on != "" && !strings.EqualFold(on, "false")
 }
 
 var services = []service{
 	{"GITHUB_ACTIONS", "GITHUB_REPOSITORY", []string{"GITHUB_HEAD_REF", "GITHUB_REF_NAME"}, "", "GITHUB_SHA",
-		[]string{"GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT", "GITHUB_JOB"}},
+		[]string{"GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT", "GITHUB_JOB"}, report.GitHub},
 	{"TF_BUILD", "BUILD_REPOSITORY_NAME", []string{"SYSTEM_PULLREQUEST_SOURCEBRANCH", "BUILD_SOURCEBRANCH"}, "",
-		"BUILD_SOURCEVERSION", []string{"BUILD_BUILDID", "SYSTEM_JOBATTEMPT", "SYSTEM_JOBID"}},
+		"BUILD_SOURCEVERSION", []string{"BUILD_BUILDID", "SYSTEM_JOBATTEMPT", "SYSTEM_JOBID"}, report.Azure},
 	{"GITLAB_CI", "CI_PROJECT_PATH", []string{"CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "CI_COMMIT_REF_NAME"},
-		"CI_DEFAULT_BRANCH", "CI_COMMIT_SHA", []string{"CI_JOB_ID"}},
+		"CI_DEFAULT_BRANCH", "CI_COMMIT_SHA", []string{"CI_JOB_ID"}, ""},
 }
 
 // An origin is what a run is of.
@@ -47,7 +55,7 @@ func originOf(ctx context.Context, env Env, root string, now time.Time) origin {
 		o.branch = first(head.Branch, o.branch)
 	}
 	for _, s := range services {
-		if on := env.Getenv(s.present); on == "" || strings.EqualFold(on, "false") {
+		if !s.runs(env) {
 			continue
 		}
 		o.repository = first(env.Getenv(s.repository), o.repository)

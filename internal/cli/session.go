@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -34,8 +36,15 @@ type loading struct {
 	portal       string
 	stdinName    string
 	jobs         int
+	profile      string
+	set          []string // settings in the place of those of the configuration: KEY=VALUE
+	params       []string // parameter files for every template
+	param        []string // values of parameters: NAME=VALUE
+	extended     []string // rules and categories that run whatever the configuration says
 
-	stdin *overlay // what was read from standard input; nil before that
+	stdin    *overlay                            // what was read from standard input; nil before that
+	done     <-chan struct{}                     // ends loading early
+	progress func(stage string, done, total int) // is told how far loading is; nil tells nobody
 }
 
 func (l *loading) register(cmd *cobra.Command) {
@@ -47,6 +56,10 @@ func (l *loading) register(cmd *cobra.Command) {
 	f.StringVar(&l.xdrIncidents, "xdr-incidents", "auto", "whether Defender XDR incident integration is on: on, off, or auto (as the connectors say)")
 	f.StringVar(&l.portal, "portal", "", "where the workspace is used: azure or defender")
 	f.StringVar(&l.stdinName, "stdin-filename", "", "`NAME` of what is read from standard input with the path -")
+	f.StringVar(&l.profile, "profile", "", "what the content is for: default, strict, transition (to the Defender portal) or catalog (templates for others)")
+	f.StringArrayVar(&l.set, "set", nil, "a setting in the place of that of the configuration: `KEY=VALUE`, such as failOn=error; repeatable")
+	f.StringArrayVar(&l.params, "params", nil, "parameter `FILE` for every template (default: as the names of files say); repeatable")
+	f.StringArrayVar(&l.param, "param", nil, "value of a parameter of every template: `NAME=VALUE`; repeatable")
 	f.IntVar(&l.jobs, "jobs", 0, "files to read at once (default: one for each processor)")
 }
 
@@ -160,20 +173,29 @@ type session struct {
 	partial bool            // only some of the files are reported on
 	settled bool            // exceptions are applied to the findings
 	ignored []report.Ignored
-	prefix  string // from the working folder to the root, with a slash at the end; empty where they are the same
+	folders []string            // absolute, that were looked into
+	always  map[*lint.Rule]bool // rules that run whatever the configuration says
+	prefix  string              // from the working folder to the root, with a slash at the end; empty where they are the same
 }
 
 // load lints the content of a scope.
 func (l *loading) load(env Env, s scope, selected []*lint.Rule) (*session, error) {
-	cfg, err := l.readConfig(env, s.root)
+	cfg, err := l.configure(env, s.root)
 	if err != nil {
 		return nil, err
 	}
-	facts, err := l.declared()
+	set, err := parameterSettings(l.param)
 	if err != nil {
 		return nil, err
 	}
-	cfg.Declare(facts)
+	parameterFiles, err := l.parameterFiles(env, s.root, cfg)
+	if err != nil {
+		return nil, err
+	}
+	always, err := matchRules(l.extended)
+	if err != nil {
+		return nil, err
+	}
 	files, err := project.Discover(s.root, project.Options{
 		Paths: s.paths, Include: cfg.Include, Exclude: cfg.Exclude, NoIgnore: l.noGitignore,
 	})
@@ -185,16 +207,61 @@ func (l *loading) load(env Env, s scope, selected []*lint.Rule) (*session, error
 			return nil, failf(exitUsage, "%s", err)
 		}
 	}
-	out := &session{root: s.root, config: cfg, skipped: files.Skipped, prefix: prefixOf(env, s.root)}
+	out := &session{root: s.root, config: cfg, skipped: files.Skipped, folders: files.Folders, prefix: prefixOf(env, s.root), always: always}
 	out.partial = s.stdin != nil || slices.ContainsFunc(s.paths, func(p string) bool { return p != s.root })
 	out.Result = run.Run(run.Settings{
 		Files: files, Rules: selected, Catalog: catalog.Embedded(), Jobs: l.jobs, Prefix: out.prefix,
 		Workspace:      func(path string) string { return cfg.WorkspaceFor(path).Name },
 		Declared:       declaredBy(cfg),
-		Severity:       func(f *lint.Finding) lint.Severity { return severityBy(cfg, out.prefix, f) },
-		ParameterFiles: cfg.ParametersFor,
+		Severity:       out.severity,
+		ParameterFiles: parameterFiles, Set: set,
+		Done: l.done, Progress: l.progress,
 	})
+	if out.Cut {
+		return nil, errCut
+	}
 	return out, nil
+}
+
+// errCut says that loading ended early: the caller knows why.
+var errCut = errors.New("ended early")
+
+// configure returns the configuration of a root, with what the flags say in the place of what it says.
+func (l *loading) configure(env Env, root string) (*config.Config, error) {
+	if l.profile != "" {
+		l.set = append(l.set, "profile="+l.profile)
+		l.profile = ""
+	}
+	cfg, err := l.readConfig(env, root)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := l.declared()
+	if err != nil {
+		return nil, err
+	}
+	cfg.Declare(facts)
+	return cfg, nil
+}
+
+// parameterFiles returns which parameter files a template is deployed with: those of the flags, else those of the
+// configuration.
+func (l *loading) parameterFiles(env Env, root string, cfg *config.Config) (func(string) []string, error) {
+	if len(l.params) == 0 {
+		return cfg.ParametersFor, nil
+	}
+	var files []string
+	for _, p := range l.params {
+		rel, err := filepath.Rel(root, absolute(env, p))
+		if err != nil || !filepath.IsLocal(rel) {
+			return nil, failf(exitUsage, "--params is %q: it is not under %s, of which the content is read", p, root)
+		}
+		if _, err := os.Stat(absolute(env, p)); err != nil {
+			return nil, failf(exitUsage, "--params is %q: no such file", p)
+		}
+		files = append(files, filepath.ToSlash(rel))
+	}
+	return func(string) []string { return files }, nil
 }
 
 // declaredBy returns what the configuration declares of the workspace of a name.
@@ -209,10 +276,13 @@ func declaredBy(cfg *config.Config) func(string) model.Declared {
 	}
 }
 
-// severityBy returns the severity of a finding under the configuration.
-func severityBy(cfg *config.Config, prefix string, f *lint.Finding) lint.Severity {
-	path := strings.TrimPrefix(f.At.File.Path(), prefix)
-	return cfg.Grade(f.Rule, f.Severity, path)
+// severity returns the severity of a finding under the configuration. A rule that the command line adds is not off.
+func (s *session) severity(f *lint.Finding) lint.Severity {
+	graded := s.config.Grade(f.Rule, f.Severity, strings.TrimPrefix(f.At.File.Path(), s.prefix))
+	if graded == lint.Off && s.always[f.Rule] {
+		return f.Severity
+	}
+	return graded
 }
 
 // prefixOf returns the path from the working folder to a root below it, with a slash at the end. Paths of a root that is
@@ -227,18 +297,25 @@ func prefixOf(env Env, root string) string {
 
 // readConfig reads the configuration of a root. What is wrong in it is an error that names every place.
 func (l *loading) readConfig(env Env, root string) (*config.Config, error) {
-	if l.isolated {
+	var file *source.File
+	if !l.isolated {
+		path, raw, err := l.findConfig(env, root)
+		if err != nil {
+			return nil, err
+		}
+		if path != "" {
+			text, _, problem := textenc.Decode(raw)
+			if problem != "" {
+				return nil, failf(exitUsage, "%s: %s", path, problem)
+			}
+			file = source.NewFile(path, text)
+		}
+	}
+	if file == nil && len(l.set) == 0 {
 		return config.Default(), nil
 	}
-	path, raw, err := l.findConfig(env, root)
-	if err != nil || path == "" {
-		return config.Default(), err
-	}
-	text, _, problem := textenc.Decode(raw)
-	if problem != "" {
-		return nil, failf(exitUsage, "%s: %s", path, problem)
-	}
-	cfg, problems := config.Load(source.NewFile(path, text), ruleNames())
+	cfg, problems := config.LoadWith(file, l.set, ruleNames())
+	problems = append(problems, unknownFormats(cfg)...)
 	if len(problems) == 0 {
 		return cfg, nil
 	}
@@ -247,6 +324,23 @@ func (l *loading) readConfig(env Env, root string) (*config.Config, error) {
 		lines = append(lines, p.Text())
 	}
 	return nil, failf(exitUsage, "%s", strings.Join(lines, "\n  "))
+}
+
+// unknownFormats returns what is wrong with the formats of a configuration.
+func unknownFormats(cfg *config.Config) []config.Problem {
+	var out []config.Problem
+	known := func(format string) bool { return slices.Contains(report.Formats(), report.Format(format)) }
+	for _, o := range cfg.Outputs {
+		if !known(o.Format) {
+			out = append(out, config.Problem{At: o.At, Message: fmt.Sprintf("there is no format %q", o.Format),
+				Help: "the formats are " + formatNames()})
+		}
+	}
+	if cfg.Format != "" && !known(cfg.Format) {
+		out = append(out, config.Problem{At: cfg.At("output.format"), Message: fmt.Sprintf("there is no format %q", cfg.Format),
+			Help: "the formats are " + formatNames()})
+	}
+	return out
 }
 
 // findConfig returns the path and the bytes of the configuration file; no path if there is none.

@@ -32,7 +32,7 @@ func (c *checking) setAside(s *session, selected []*lint.Rule) []report.Ignored 
 		Partial: s.partial,
 	})
 	s.Findings = slices.DeleteFunc(result.Findings, func(f *lint.Finding) bool {
-		f.Severity = severityBy(s.config, s.prefix, f)
+		f.Severity = s.severity(f)
 		return f.Severity == lint.Off || isException(f.Rule) && !ran(f.Rule.Name)
 	})
 	for _, m := range result.Ignored {

@@ -83,6 +83,9 @@ func (p Problem) Text() string {
 	return where + p.Message + ": " + p.Help
 }
 
+// At returns where the file makes a setting, by its key: "failOn". It is nowhere if the file does not make it.
+func (c *Config) At(key string) source.Span { return c.origins[key] }
+
 // shown collects effective settings.
 type shown struct {
 	c        *Config

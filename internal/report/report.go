@@ -80,8 +80,7 @@ type Options struct {
 	ShowIgnored bool   // ignored findings too
 	Prefix      string // put before every path, for a run below the root of the repository: "content/"
 	Anchor      string // path shown for findings without a place; empty for ".sentinel-lint.yaml"
-	Automation  string // category of the run in SARIF; empty for "sentinel-lint/"
-	Build       *AzureBuild
+	Build       *AzureBuild // that the program runs in, or nil
 }
 
 // A Format is a way of writing a report.

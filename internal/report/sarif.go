@@ -147,7 +147,7 @@ func sentence(s string) string {
 }
 
 func (l *sarifLog) automation() *sarif.RunAutomationDetails {
-	a := sarif.NewRunAutomationDetails().WithID(cmp.Or(l.opts.Automation, "sentinel-lint/"))
+	a := sarif.NewRunAutomationDetails().WithID("sentinel-lint/")
 	b := l.opts.Build
 	if b == nil {
 		return a
