@@ -10,6 +10,7 @@ import (
 func All() []*lint.Rule {
 	return []*lint.Rule{
 		&DuplicateIncident,
+		&OverlappingIncidentRules,
 		&BothMDCConnectors,
 		&EmptyMDCAlerts,
 		&XDRIncidentsOff,

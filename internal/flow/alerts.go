@@ -81,6 +81,28 @@ func (a Alerts) Meet(b Alerts) Alerts {
 	return a
 }
 
+// Join returns the alerts that are in either. What narrows them in words is not kept.
+func (a Alerts) Join(b Alerts) Alerts {
+	for i := range a.bySeverity {
+		a.bySeverity[i] = a.bySeverity[i].Or(b.bySeverity[i])
+	}
+	a.narrowed = nil
+	return a
+}
+
+// Without returns the alerts of a with the severities left out of which b certainly has all.
+func (a Alerts) Without(b Alerts) Alerts {
+	if len(b.narrowed) > 0 {
+		return a
+	}
+	for i := range a.bySeverity {
+		if b.bySeverity[i] == fact.Yes {
+			a.bySeverity[i] = fact.No
+		}
+	}
+	return a
+}
+
 // Any tells whether any alert is among them, leaving aside what narrows them in words.
 func (a Alerts) Any() fact.Truth {
 	any := fact.No

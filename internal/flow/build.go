@@ -76,6 +76,7 @@ func (d *Draft) Graph() *Graph {
 	}
 	for _, p := range b.c.Products() {
 		b.products[p.Key] = &Node{Kind: Product, Key: p.Key, Name: p.Name, Object: p}
+		b.note(b.products[p.Key]) // rules may read alerts of which no connector is shown
 	}
 	b.addIntegration()
 	b.addConnectors()

@@ -121,15 +121,15 @@ type Graph struct {
 
 // Add adds an edge. It must not be called once the graph is shared.
 func (g *Graph) Add(e *Edge) {
-	if g.out == nil {
-		g.out = map[*Node][]*Edge{}
-	}
 	g.note(e.From)
 	g.note(e.To)
 	g.out[e.From] = append(g.out[e.From], e)
 }
 
 func (g *Graph) note(n *Node) {
+	if g.out == nil {
+		g.out = map[*Node][]*Edge{}
+	}
 	if _, known := g.out[n]; !known {
 		g.out[n] = nil
 		g.nodes = append(g.nodes, n)

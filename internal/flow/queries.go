@@ -2,6 +2,7 @@ package flow
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -18,7 +19,7 @@ import (
 type reader struct {
 	session *bind.Session
 	world   *reach.World
-	hints   []string // texts without one of which a query reads no alerts
+	hints   map[string]bool // names without one of which a query reads no alerts
 
 	parameters map[*model.Query]string // of the queries of stored functions
 }
@@ -30,12 +31,13 @@ func newReader(w *model.Workspace, c *catalog.Catalog) *reader {
 		r.parameters[f.Query] = parameters(f)
 	}
 	r.world = AlertWorld(c, s)
+	r.hints = map[string]bool{}
 	for _, carrier := range r.world.Carriers {
-		r.hints = append(r.hints, carrier.Name)
+		r.hints[carrier.Name] = true
 	}
 	for _, f := range w.Functions {
 		if alias, ok := f.Alias.Get(); ok && f.Query != nil && r.mayReadAlerts(f.Query.Text().String()) {
-			r.hints = append(r.hints, alias)
+			r.hints[alias] = true
 		}
 	}
 	return r
@@ -69,7 +71,7 @@ func parameters(f *model.Function) string {
 func AlertWorld(c *catalog.Catalog, s schema.Schema) *reach.World {
 	w := &reach.World{}
 	for _, p := range c.Products() {
-		product := reach.Product{Key: p.Key, Sources: p.ServiceSources, Titled: titled(c, p)}
+		product := reach.Product{Key: p.Key, Sources: p.ServiceSources, Titles: c.TitlesOf(p.Key), Untitled: p.Key == sentinel}
 		for _, a := range p.SecurityAlerts {
 			product.Names = append(product.Names, reach.Name{
 				ProductName: a.ProductName, ProviderName: a.ProviderName, ComponentName: a.ComponentName,
@@ -105,21 +107,27 @@ func (r *reader) mayReadAlerts(text string) bool {
 	if unionsWildcard(text) || isOperator(text, "search") || isOperator(text, "find") {
 		return true
 	}
-	return slices.ContainsFunc(r.hints, func(h string) bool { return hasWord(text, h) })
-}
-
-// hasWord reports whether the name stands in the text by itself, not as a part of another name.
-func hasWord(text, name string) bool {
-	for off := 0; ; {
-		i := strings.Index(text[off:], name)
-		if i < 0 {
-			return false
-		}
-		start, end := off+i, off+i+len(name)
-		if (start == 0 || !isNamePart(text[start-1])) && (end == len(text) || !isNamePart(text[end])) {
+	for name := range namesIn(text) {
+		if r.hints[name] {
 			return true
 		}
-		off = end
+	}
+	return false
+}
+
+// namesIn yields the runs of letters, digits and underscores in the text.
+func namesIn(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		start := 0
+		for i := range len(text) + 1 {
+			if i < len(text) && isNamePart(text[i]) {
+				continue
+			}
+			if i > start && !yield(text[start:i]) {
+				return
+			}
+			start = i + 1
+		}
 	}
 }
 

@@ -565,9 +565,11 @@ var productColumns = []string{"ProductName", "ProviderName", "ProductComponentNa
 // spans returns where the parts that decide, narrow, or cannot be told are written.
 func (t *trial) spans() (decided, narrowed, unknown []source.Span) {
 	for _, p := range t.parts {
-		switch {
-		case p.decided:
+		if p.decided {
 			decided = append(decided, p.condition.At)
+		}
+		switch {
+		case p.decided && (p.names || !p.own): // what it says of the other products is known
 		case p.open && p.own:
 			narrowed = append(narrowed, p.condition.At)
 		case p.open:

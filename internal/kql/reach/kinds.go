@@ -29,6 +29,7 @@ func (w *World) kindsOf(form Form) *kinds {
 func (w *World) ready() {
 	w.prepare.Do(func() {
 		w.names = w.nameAll()
+		w.titles = w.titleAll()
 		w.kinds = map[Form]*kinds{}
 		for f := StoredAlerts; f <= Incidents; f++ {
 			k := &kinds{others: w.names.others(w, f)}
@@ -47,7 +48,10 @@ type names struct {
 }
 
 // nameSet is the names of a product in the columns of SecurityAlert.
-type nameSet struct{ product, provider, component []string }
+type nameSet struct {
+	product, provider, component []string
+	titled                       domain.Set // the titles that its alerts may have: any but those of other products
+}
 
 func (w *World) nameAll() *names {
 	n := &names{products: map[string]*nameSet{}}
@@ -58,6 +62,7 @@ func (w *World) nameAll() *names {
 			set.provider = add(set.provider, name.ProviderName)
 			set.component = add(set.component, name.ComponentName)
 		}
+		set.titled = w.titlesFor(p)
 		n.products[p.Key] = set
 		n.sources = append(n.sources, p.Sources...)
 	}
@@ -112,7 +117,7 @@ func (n *names) row(w *World, p Product, name Name, severity string) domain.Worl
 		With("ProductComponentName", known(name.ComponentName, componentNames)).
 		With("VendorName", domain.OfStrings("Microsoft")).
 		With("AlertSeverity", domain.OfStrings(severity)).
-		With("AlertName", p.Titled).With("DisplayName", p.Titled).
+		With("AlertName", own.titled).With("DisplayName", own.titled).
 		With("Type", domain.OfStrings("SecurityAlert"))
 }
 

@@ -31,8 +31,10 @@ type Product struct {
 	Names   []Name   // in SecurityAlert
 	Sources []string // values of AlertInfo.ServiceSource; empty if they are not known
 
-	// Titled is the titles that its alerts may have in AlertName and DisplayName: any but those of other products.
-	Titled domain.Set
+	// Titles are titles that its alerts have in AlertName and DisplayName, and those of no other product do. There may be
+	// others. Untitled tells that people make its titles, so that they may be any.
+	Titles   []string
+	Untitled bool
 }
 
 // A Name is what alerts of a product carry in SecurityAlert. An empty member is not known, or varies.
@@ -63,6 +65,7 @@ type World struct {
 	prepare sync.Once
 	names   *names
 	kinds   map[Form]*kinds
+	titles  map[string]string // keys of products by the titles of their alerts, in small letters
 }
 
 func (w *World) form(name string) Form {
@@ -177,8 +180,13 @@ func (p *way) judge(w *World) *Source {
 		outcomes[i] = t.run(kinds.known[i].row)
 	}
 	s.Pinned = t.pinned(outcomes)
+	s.ByKind = t.byKind()
+	meant := ""
+	if s.ByKind && !s.Pinned {
+		meant = w.meant(p)
+	}
 	for i, k := range kinds.known {
-		if outcomes[i].truth.Possibly() {
+		if outcomes[i].truth.Possibly() && (meant == "" || meant == k.product || w.untitled(k.product)) {
 			s.possible = append(s.possible, k.row)
 			s.pass(k, outcomes[i].comes(s.Pinned), outcomes[i].named)
 		}
@@ -192,7 +200,6 @@ func (p *way) judge(w *World) *Source {
 		}
 	}
 	s.Decided, s.Narrowed, s.Unknown = t.spans()
-	s.ByKind = t.byKind()
 	return s
 }
 
