@@ -19,7 +19,7 @@ var DuplicateIncident = lint.Rule{
 	Why: "With incident integration on, Defender XDR makes an incident of each alert of the products it covers, Defender for " +
 		"Cloud among them. An analytics rule that makes incidents of the same alerts doubles each of them: analysts triage " +
 		"twice, automation runs twice, and closing one leaves the other open.",
-	Quiet: "- rules that are disabled, whose condition is false, or that are templates inside a package: they create nothing\n" +
+	Quiet: "- rules that are disabled or whose condition is false: they create nothing\n" +
 		"- rules for severities that Defender XDR does not get: Defender for Cloud sends it no informational alerts, Entra ID " +
 		"Protection by default only high-risk detections\n" +
 		"- rules for products that it does not cover, such as Defender for IoT\n" +
@@ -27,6 +27,8 @@ var DuplicateIncident = lint.Rule{
 		"- queries in which alerts only enrich other data, or keep it out\n\n" +
 		"A query that returns groups of alerts, or alerts only together with other data, is an advice, not an error: its " +
 		"incidents say something new, of alerts that Defender XDR has raised already.\n\n" +
+		"A template of a rule accuses no workspace. If rules made from it raise alerts of Defender XDR again, that is an advice " +
+		"to its maintainer; correlations are none.\n\n" +
 		"What deployment decides is reported as *likely*, with what it depends on.",
 	Fix: "Disable the rule. Move what its filters did to alert tuning in the Defender portal, or to an automation rule. Where " +
 		"Defender XDR leaves the product out by its alert service settings, declare it: `workspace.alertsOnly`.",
@@ -43,7 +45,7 @@ func checkDuplicateIncident(p *lint.Pass, g *flow.Graph) {
 	for i, product := range products {
 		ways[i] = waysOf(g, product)
 	}
-	for _, node := range g.Nodes(flow.Rule) {
+	for _, node := range slices.Concat(g.Nodes(flow.Rule), g.Nodes(flow.Template)) {
 		rule, ok := node.Object.(*model.AnalyticsRule)
 		if !ok {
 			continue
@@ -54,12 +56,16 @@ func checkDuplicateIncident(p *lint.Pass, g *flow.Graph) {
 				found = append(found, d)
 			}
 		}
-		if rule.Query != nil && len(found) > 0 {
+		switch {
+		case len(found) == 0:
+		case rule.Template:
+			reportTemplate(p, rule, found)
+		case rule.Query != nil:
 			reportRepetition(p, rule, found)
-			continue
-		}
-		for _, d := range found {
-			reportDoubling(p, rule, d)
+		default:
+			for _, d := range found {
+				reportDoubling(p, rule, d)
+			}
 		}
 	}
 }
@@ -67,13 +73,13 @@ func checkDuplicateIncident(p *lint.Pass, g *flow.Graph) {
 // A doubling is two ways in which one alert of a product becomes an incident.
 type doubling struct {
 	product *catalog.Product
-	rule    flow.Path // through the analytics rule
+	rule    flow.Path // through the analytics rule, or to a template of one
 	xdr     flow.Path // through Defender XDR
 	both    fact.Condition
 	alerts  flow.Alerts // that go both ways
 }
 
-// ways are the paths from a product to the incident queue.
+// ways are the paths from a product to the incident queue, and to templates.
 type ways struct {
 	product *catalog.Product
 	byRule  map[*flow.Node][]flow.Path
@@ -89,6 +95,10 @@ func waysOf(g *flow.Graph, product *flow.Node) ways {
 			w.byXDR = append(w.byXDR, path)
 		}
 	}
+	for path := range g.Paths(product, flow.Template) {
+		template := path[len(path)-1].To
+		w.byRule[template] = append(w.byRule[template], path)
+	}
 	return w
 }
 
@@ -99,7 +109,7 @@ func (w ways) doubledBy(rule *flow.Node) (doubling, bool) {
 	for _, a := range w.byRule[rule] {
 		for _, b := range w.byXDR {
 			d := doubling{w.product, a, b, a.Open().And(b.Open()), a.Carries().Meet(b.Carries())}
-			if d.both.Truth() == fact.No || d.alerts.Any() == fact.No {
+			if d.both.Truth() == fact.No || d.alerts.Any() == fact.No || d.guessed() {
 				continue
 			}
 			if !found || d.betterThan(best) {

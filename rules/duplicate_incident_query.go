@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -21,6 +20,17 @@ func (d doubling) shape() reach.Shape {
 	return reach.ReAlert
 }
 
+// guessed reports whether the query picks products by a name that none is known to carry, so that only those of which
+// the names are not known could be meant.
+func (d doubling) guessed() bool {
+	reads := d.rule.Through(flow.Table).Reads
+	if reads == nil || !reads.Pinned {
+		return false
+	}
+	passing, ok := reads.Passes(d.product.Key)
+	return ok && passing.Named == fact.Unknown
+}
+
 // grade says how bad it is that a query raises an alert again.
 func (d doubling) grade() lint.Severity {
 	reads := d.rule.Through(flow.Table).Reads
@@ -28,7 +38,7 @@ func (d doubling) grade() lint.Severity {
 	case d.shape() != reach.ReAlert || reads.ByKind && !reads.Pinned:
 		return lint.Info
 	case reads.Pinned && d.alerts.Any() == fact.Unknown:
-		return lint.Info // the name in the query is not known to be one of the product
+		return lint.Info // whether the query lets alerts of the product through depends on data
 	case len(reads.Narrowed) > 0 && !reads.Pinned:
 		return lint.Warning
 	case d.product.Key == flow.DefenderForCloud || d.product.XDR.Coverage != catalog.Covered:
@@ -37,15 +47,20 @@ func (d doubling) grade() lint.Severity {
 	return lint.Warning // Microsoft ships such rules itself, for a part of the alerts of a product
 }
 
-// reportRepetition reports a rule whose query finds alerts of which Defender XDR makes incidents: one finding for all
-// products, with the worst of them as its subject.
-func reportRepetition(p *lint.Pass, rule *model.AnalyticsRule, found []doubling) {
+// worstFirst orders the doublings of one query: the gravest, then the best-founded.
+func worstFirst(found []doubling) {
 	slices.SortStableFunc(found, func(a, b doubling) int {
 		if a.grade() != b.grade() {
 			return int(b.grade()) - int(a.grade())
 		}
 		return int(b.alerts.Any()) - int(a.alerts.Any())
 	})
+}
+
+// reportRepetition reports a rule whose query finds alerts of which Defender XDR makes incidents: one finding for all
+// products, with the worst of them as its subject.
+func reportRepetition(p *lint.Pass, rule *model.AnalyticsRule, found []doubling) {
+	worstFirst(found)
 	d := found[0]
 	read := d.rule.Through(flow.Table)
 	format := "each %s raises two incidents: one by this rule, one by Defender XDR"
@@ -106,13 +121,7 @@ func names(found []doubling) string {
 	for _, d := range found {
 		list = append(list, d.product.Name)
 	}
-	if len(list) > 3 {
-		return fmt.Sprintf("%s and %d more products", strings.Join(list[:2], ", "), len(list)-2)
-	}
-	if n := len(list); n > 1 {
-		return strings.Join(list[:n-1], ", ") + " or " + list[n-1]
-	}
-	return list[0]
+	return listed(list)
 }
 
 func adviseRepetition(p *lint.Pass, f *lint.Finding, rule *model.AnalyticsRule, d doubling) {
