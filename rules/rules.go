@@ -17,6 +17,7 @@ func All() []*lint.Rule {
 		&UIOnlyConnector,
 		&OutdatedSolution,
 		&KQLSyntax,
+		&UnknownTable,
 		&UnknownColumn,
 		&UnknownMappedColumn,
 		&SelfFeedingRule,

@@ -15,7 +15,6 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/config"
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
-	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/textenc"
 	"github.com/sentinel-lint/sentinel-lint/internal/project"
 	"github.com/sentinel-lint/sentinel-lint/internal/report"
@@ -212,7 +211,7 @@ func (l *loading) load(env Env, s scope, selected []*lint.Rule) (*session, error
 	out.Result = run.Run(run.Settings{
 		Files: files, Rules: selected, Catalog: catalog.Embedded(), Jobs: l.jobs, Prefix: out.prefix,
 		Workspace:      func(path string) string { return cfg.WorkspaceFor(path).Name },
-		Declared:       declaredBy(cfg),
+		Declared:       cfg.DeclaredFor,
 		Severity:       out.severity,
 		ParameterFiles: parameterFiles, Set: set,
 		Done: l.done, Progress: l.progress,
@@ -262,18 +261,6 @@ func (l *loading) parameterFiles(env Env, root string, cfg *config.Config) (func
 		files = append(files, filepath.ToSlash(rel))
 	}
 	return func(string) []string { return files }, nil
-}
-
-// declaredBy returns what the configuration declares of the workspace of a name.
-func declaredBy(cfg *config.Config) func(string) model.Declared {
-	return func(name string) model.Declared {
-		for _, w := range cfg.Workspaces {
-			if w.Name == name {
-				return w.Facts.Declared()
-			}
-		}
-		return cfg.Defaults.Declared()
-	}
 }
 
 // severity returns the severity of a finding under the configuration. A rule that the command line adds is not off.

@@ -40,6 +40,8 @@ type Config struct {
 	Functions  []Function
 	Watchlists []Table // by alias
 
+	CompleteSchema bool // Tables and Functions are all that queries can read beside what is known from elsewhere
+
 	origins map[string]source.Span // of the settings that the file makes, by key: "failOn"
 	globs   []glob                 // every glob of the file
 }

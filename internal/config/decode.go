@@ -172,6 +172,9 @@ func (c *Config) decodeOutput(n *node) {
 func (c *Config) decodeSchemas(root *node) {
 	c.Tables = decodeTables(root.get("tables"))
 	c.Watchlists = decodeTables(root.get("watchlists"))
+	if complete := root.get("completeSchema"); complete != nil {
+		c.CompleteSchema, _ = complete.value.(bool)
+	}
 	for _, t := range decodeTables(root.get("functions")) {
 		parameters := root.get("functions").get(t.Name).get("parameters").str()
 		c.Functions = append(c.Functions, Function{t.Name, parameters, t.Columns, t.Open, t.At})

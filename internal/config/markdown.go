@@ -32,10 +32,22 @@ func Markdown() string {
 	p.write("Globs are relative to the root and have `/` between folders on every system. `*` stands for a part of a name and\n")
 	p.write("`**` for any folders. A glob that matches a folder means everything in it.\n\n")
 	p.write("A key without a value leaves its setting as it is. The command line beats the file.\n\n")
+	p.write("## What queries can read\n\n%s\n", readable)
 	p.write("## Example\n\nEvery key, used once:\n\n```yaml\n%s```\n\n## Settings\n\n", example)
 	p.inside("", schemaText)
 	return p.text.String()
 }
+
+// readable tells how what is declared of tables is used.
+const readable = `A repository does not hold the tables of its workspace. A table that neither Microsoft documents nor a file declares may
+therefore exist and have any columns, and no rule says anything of it.
+
+With ` + "`tables`, `functions` and `watchlists`" + ` the columns of such sources are known, so that unknown-column and
+unknown-mapped-column can tell of a wrong one; with ` + "`open: true`" + ` other columns may exist beside them. That a name is
+not there at all can only be told if the configuration says that it names everything: ` + "`completeSchema: true`" + `. Then a
+query reads what Microsoft documents, what the files declare (saved functions, custom tables), what stands below
+` + "`tables` and `functions`" + `, and nothing else; unknown-table reports the rest.
+`
 
 // A page is a list of settings with what is inside of them. It walks the text of the schema, because decoded JSON has
 // lost the order of keys.

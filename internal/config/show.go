@@ -143,6 +143,7 @@ func (s *shown) ruleSetting(key string, r RuleSetting) {
 }
 
 func (s *shown) schemas() {
+	s.global("completeSchema", fmt.Sprint(s.c.CompleteSchema))
 	for _, t := range s.c.Tables {
 		s.add("tables."+t.Name, columns(t.Columns, t.Open), t.At)
 	}

@@ -43,7 +43,8 @@ func newReader(w *model.Workspace, c *catalog.Catalog) *reader {
 	return r
 }
 
-// schemaOf returns what queries of the workspace can refer to: its own functions, then what the catalogue knows.
+// schemaOf returns what queries of the workspace can refer to: what is declared, its own functions and tables, then what
+// the catalogue knows.
 func schemaOf(w *model.Workspace) schema.Schema {
 	var functions []*schema.Function
 	for _, f := range w.Functions {
@@ -55,7 +56,7 @@ func schemaOf(w *model.Workspace) schema.Schema {
 			Name: alias, Parameters: parameters(f), Body: f.Query.Text().File(),
 		})
 	}
-	return schema.Layers{schema.NewMap(nil, functions), tables.Schema()}
+	return schema.Layers{declaredSchema(w), schema.NewMap(nil, functions), deployedTables(w), tables.Schema()}
 }
 
 // parameters returns the parameters of a stored function in parentheses. Portal exports leave them out.

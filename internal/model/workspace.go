@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
 
@@ -32,6 +33,13 @@ type Declared struct {
 	DefenderPortal     fact.Fact[bool] // the workspace is onboarded to the Defender portal
 	AlertsOnly         map[string]bool // keys of the products of which Defender XDR makes no incidents
 	AlertsOnlyAt       source.Span     // where that is declared
+
+	// What queries can read although no file declares it. Columns that every table has are left out. CompleteSchemaAt is
+	// where it is declared that there is nothing else; nowhere if it is not.
+	Tables           []*schema.Table
+	Watchlists       []*schema.Table // by alias
+	Functions        []*schema.Function
+	CompleteSchemaAt source.Span
 }
 
 // A Function is a saved search with an alias, which queries can call.

@@ -127,6 +127,23 @@ func (c *Catalog) Table(name string) *schema.Table {
 	return t
 }
 
+// Extended returns the table with the columns that every table has, and with those that the catalogue knows of a table of
+// its name. Where both know a column, the given table says its type. It is open if either is.
+func (c *Catalog) Extended(t *schema.Table) *schema.Table {
+	out := *t
+	out.Columns = slices.Clone(t.Columns)
+	more := c.standard
+	if known := c.Table(t.Name); known != nil {
+		more, out.Open = known.Columns, t.Open || known.Open
+	}
+	for _, col := range more {
+		if _, has := t.Column(col.Name); !has {
+			out.Columns = append(out.Columns, col)
+		}
+	}
+	return &out
+}
+
 // Origin returns where the columns of the table are from, or "" if there is no such table.
 func (c *Catalog) Origin(table string) Origin {
 	origin, _, _ := strings.Cut(c.tables[table], "\t")

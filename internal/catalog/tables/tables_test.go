@@ -73,3 +73,26 @@ func TestFunctions(t *testing.T) {
 		t.Error("the schema of a workspace lacks its parts")
 	}
 }
+
+func TestExtended(t *testing.T) {
+	c := Default()
+	own := c.Extended(&schema.Table{Name: "Contoso_CL", Columns: []schema.Column{{Name: "User", Type: schema.StringType}}})
+	for _, name := range []string{"User", "TimeGenerated", "Type", "_ResourceId"} {
+		if _, ok := own.Column(name); !ok {
+			t.Errorf("a table of our own has no column %s", name)
+		}
+	}
+	if own.Open {
+		t.Error("a table of our own is open")
+	}
+	logs := c.Extended(&schema.Table{Name: "SigninLogs", Open: true, Columns: []schema.Column{{Name: "ResultType", Type: schema.LongType}}})
+	if col, _ := logs.Column("ResultType"); col.Type != schema.LongType || !logs.Open {
+		t.Errorf("SigninLogs.ResultType is %v, not what is given", col.Type)
+	}
+	if _, ok := logs.Column("UserPrincipalName"); !ok {
+		t.Error("SigninLogs has lost its own columns")
+	}
+	if col, _ := c.Table("SigninLogs").Column("ResultType"); col.Type != schema.StringType {
+		t.Error("the catalogue itself has changed")
+	}
+}

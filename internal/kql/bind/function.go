@@ -162,7 +162,7 @@ func (b *binder) functionDeclaration(n *syntax.FunctionDeclaration, s *scope) *v
 			f.params = append(f.params, u)
 		}
 	}
-	if n.Body != nil {
+	if n.Body != nil && b.quiet == 0 { // where nothing is reported, calls will bind it
 		inner := &scope{locals: &local{outer: s.locals, base: true}, counter: new(int), fuzzy: s.fuzzy}
 		for _, p := range f.params {
 			inner.declare(p.name, p.asVariable(b.span(n)))
@@ -253,7 +253,7 @@ func (b *binder) checkRows(p *userParam, a *value) {
 // expand binds the body of a function with the values of its parameters. Nothing is reported: the declaration did that.
 func (b *binder) expand(n syntax.Expr, f *userFunction, args []*value, s *scope) *value {
 	if f.stored != nil && f.query == nil {
-		return b.declaredResult(n, f)
+		return b.declaredResult(n, f, args)
 	}
 	if b.calls >= maxCalls || !b.spend() {
 		return relValue(n, b.openRel(n))
@@ -382,17 +382,23 @@ func (b *binder) callStoredWith(n *syntax.Call, name string, f *userFunction, s 
 }
 
 // declaredResult returns the result of a stored function of which only that is known.
-func (b *binder) declaredResult(n syntax.Expr, f *userFunction) *value {
+func (b *binder) declaredResult(n syntax.Expr, f *userFunction, args []*value) *value {
 	d := f.stored
+	returns := d.Returns
+	if len(args) > 0 && args[0] != nil {
+		if first, ok := args[0].text(); ok && d.ByFirst[first] != nil {
+			returns = d.ByFirst[first]
+		}
+	}
 	switch {
 	case d.Database:
 		return &value{node: n, typ: schema.UnknownType}
 	case d.Scalar != nil:
 		return scalarValue(n, d.Scalar)
 	}
-	r := &Rel{Op: External, At: b.span(n), Table: d.Name, Open: d.Returns == nil || d.Returns.Open}
-	if d.Returns != nil {
-		r.Columns = columnsOf(d.Returns, nil)
+	r := &Rel{Op: External, At: b.span(n), Table: d.Name, Open: returns == nil || returns.Open}
+	if returns != nil {
+		r.Columns = columnsOf(returns, nil)
 	}
 	if r.Open {
 		r.inferred = b.inferredOf(d.Name + "()")

@@ -40,6 +40,10 @@ type Function struct {
 	Body       *source.File // its query; nil if that is not known
 	Returns    *Table       // of a function without a body; nil if it returns a scalar
 	Scalar     *Type        // of a function without a body that returns a scalar
+
+	// ByFirst is what a function without a body returns instead of Returns, by the text of its first argument.
+	ByFirst map[string]*Table
+
 	Database   bool         // it stands for a database: workspace("name")
 	Foreign    bool         // of which nothing is known: adx("…"), arg("")
 }

@@ -28,7 +28,6 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/config"
 	"github.com/sentinel-lint/sentinel-lint/internal/edit"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
-	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/project"
 	"github.com/sentinel-lint/sentinel-lint/internal/run"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
@@ -117,15 +116,8 @@ func lintFolder(t *testing.T, root string, rule *lint.Rule) *run.Result {
 	}
 	return run.Run(run.Settings{
 		Files: files, Rules: []*lint.Rule{rule}, Catalog: catalog.Embedded(),
-		Workspace: func(path string) string { return cfg.WorkspaceFor(path).Name },
-		Declared: func(name string) model.Declared {
-			for _, w := range cfg.Workspaces {
-				if w.Name == name {
-					return w.Facts.Declared()
-				}
-			}
-			return cfg.Defaults.Declared()
-		},
+		Workspace:      func(path string) string { return cfg.WorkspaceFor(path).Name },
+		Declared:       cfg.DeclaredFor,
 		ParameterFiles: cfg.ParametersFor,
 	})
 }
