@@ -32,7 +32,13 @@ func (f *File) Evaluate(params *File, loader eval.Loader, set ...eval.Setting) *
 	}
 	e.result = eval.Resources(f.Template, in)
 	for _, r := range e.result.Resources {
-		if r.Existing || !isContent(r.Type) {
+		if r.Existing {
+			continue
+		}
+		if isWrapper(r.Type) {
+			e.addInstallable(f, r)
+		}
+		if !isContent(r.Type) {
 			continue
 		}
 		e.Resources = append(e.Resources, &model.Resource{
@@ -93,7 +99,7 @@ func mayDeployContent(resources []*template.Resource) bool {
 			return true
 		}
 		t := lit.Value.Str().Or("")
-		return isContent(t) || isContent(canonicalType(t)) || !strings.Contains(t, ".") || mayDeployContent(r.Children)
+		return isContent(t) || isContent(canonicalType(t)) || isWrapper(t) || !strings.Contains(t, ".") || mayDeployContent(r.Children)
 	})
 }
 
@@ -135,10 +141,12 @@ func stem(name string) string { return strings.TrimSuffix(name, path.Ext(name)) 
 // IsParametersOf reports whether the name of a parameter file says that it holds values for the template: it begins with
 // the name of the template, and stands beside it or in a folder of parameters near it.
 func IsParametersOf(paramsPath, templatePath string) bool {
-	name := strings.ToLower(path.Base(paramsPath))
-	template := strings.ToLower(stem(path.Base(templatePath)))
-	rest, ok := strings.CutPrefix(name, template)
-	if !ok || !strings.HasPrefix(strings.TrimLeft(rest, ".-_"), "param") && !strings.Contains(rest, ".param") {
+	name, template := path.Base(paramsPath), stem(path.Base(templatePath))
+	if len(name) < len(template) || !strings.EqualFold(name[:len(template)], template) {
+		return false
+	}
+	rest := strings.ToLower(name[len(template):])
+	if !strings.HasPrefix(strings.TrimLeft(rest, ".-_"), "param") && !strings.Contains(rest, ".param") {
 		return false
 	}
 	here, there := path.Dir(templatePath), path.Dir(paramsPath)

@@ -2,6 +2,7 @@ package run
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/content"
@@ -20,23 +21,32 @@ var emptyPlace = source.NewFile("", nil).Span(0, 0)
 
 // readingFindings tells what could not be read or evaluated.
 func (r *runner) readingFindings() []*lint.Finding {
-	var out []*lint.Finding
-	for _, f := range r.result.Files {
-		if f.Failure != "" {
-			out = append(out, r.failure(f.Path, f.Failure))
-			continue
-		}
-		if f.Content.HoldsContent(f.deploys()) {
-			out = append(out, r.problems(f)...)
-			out = append(out, r.invalid(f)...)
-		}
-	}
+	byFile := make([][]*lint.Finding, len(r.result.Files))
+	r.parallel(len(byFile), func(i int) { byFile[i] = r.readingFindingsOf(r.result.Files[i]) })
+	out := slices.Concat(byFile...)
 	for _, e := range r.Settings.Files.Skipped {
 		if e.Reason.Failed() {
 			out = append(out, r.failure(e.Path, e.Reason.String()))
 		}
 	}
 	return append(out, r.repositoryFindings()...)
+}
+
+func (r *runner) readingFindingsOf(f *File) []*lint.Finding {
+	if f.Failure != "" {
+		return []*lint.Finding{r.failure(f.Path, f.Failure)}
+	}
+	if !f.Content.HoldsContent(f.deploys()) {
+		return nil
+	}
+	out := r.problems(f)
+	if slices.Contains(r.Rules, &rules.InvalidExpression) {
+		out = append(out, r.invalid(f)...)
+	}
+	if slices.Contains(r.Rules, &rules.UnusedParameter) {
+		out = append(out, r.unused(f)...)
+	}
+	return out
 }
 
 // deploys reports whether the file, a template, has Sentinel resources.
@@ -87,7 +97,7 @@ func (r *runner) problem(f *File, p content.Problem) *lint.Finding {
 	return finding
 }
 
-// invalid tells which expressions of a template do not parse or fail, and which of its parameters nothing uses.
+// invalid tells which expressions of a template do not parse or fail.
 func (r *runner) invalid(f *File) []*lint.Finding {
 	if f.Content.Template == nil {
 		return nil
@@ -105,12 +115,12 @@ func (r *runner) invalid(f *File) []*lint.Finding {
 		seen[p.At] = true
 		out = append(out, r.invalidExpression(f, p))
 	}
-	return append(out, r.unused(f)...)
+	return out
 }
 
 // unused tells of parameters that nothing in the template refers to. Packages are written by a tool.
 func (r *runner) unused(f *File) []*lint.Finding {
-	if f.Content.IsPackage() || f.Content.BrokenBicep() {
+	if f.Content.Template == nil || f.Content.IsPackage() || f.Content.BrokenBicep() {
 		return nil
 	}
 	var out []*lint.Finding
