@@ -44,8 +44,8 @@ type Function struct {
 	// ByFirst is what a function without a body returns instead of Returns, by the text of its first argument.
 	ByFirst map[string]*Table
 
-	Database   bool         // it stands for a database: workspace("name")
-	Foreign    bool         // of which nothing is known: adx("…"), arg("")
+	Database bool // it stands for a database: workspace("name")
+	Foreign  bool // of which nothing is known: adx("…"), arg("")
 }
 
 // A Schema answers what names stand for. Implementations are immutable and may be used by several goroutines.
