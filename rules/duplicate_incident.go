@@ -214,7 +214,7 @@ func (d doubling) sayAlert() string {
 }
 
 func adviseDoubling(p *lint.Pass, f *lint.Finding, rule *model.AnalyticsRule, d doubling) {
-	f.Helpf("disable the rule: \"enabled\": false")
+	f.Helpf("disable the rule: %s", off(rule))
 	if fix, ok := disable(rule); ok {
 		f.Suggest("disable the rule", lint.Unsafe, fix)
 	}
@@ -234,6 +234,19 @@ func adviseDoubling(p *lint.Pass, f *lint.Finding, rule *model.AnalyticsRule, d 
 	} else {
 		f.Citing(cited(p.Catalog, d.product.XDR.Cite, d.product.XDR.Why))
 	}
+}
+
+// off writes the setting that turns the rule off in the language of its file.
+func off(rule *model.AnalyticsRule) string {
+	at := rule.Resource.Origin.At.Physical()
+	switch {
+	case at.IsZero():
+	case strings.HasSuffix(at.File.Path(), ".tf"):
+		return "enabled = false"
+	case !strings.HasSuffix(strings.ToLower(at.File.Path()), ".json"):
+		return "enabled: false"
+	}
+	return `"enabled": false`
 }
 
 // disable returns the edit that turns the rule off, if the setting is written at the rule itself.

@@ -49,12 +49,36 @@ func isException(r *lint.Rule) bool {
 // exceptions returns the exceptions of a session: in comments, in the metadata of resources, in the configuration.
 func exceptions(s *session) []*suppress.Ignore {
 	ignores := suppress.Configured(s.config.Ignore, time.Now())
+	read := map[string]bool{}
 	for _, f := range s.Files {
 		if f.Content != nil && f.Content.Kind != content.Skipped {
+			read[f.Content.Path()] = true
 			ignores = append(ignores, suppress.Comments(f.Content.Source)...)
 		}
 	}
+	for _, f := range loadedQueries(s) {
+		if !read[f.Path()] {
+			read[f.Path()] = true
+			ignores = append(ignores, suppress.Comments(f)...)
+		}
+	}
 	return append(ignores, suppress.InResources(resourcesOf(s))...)
+}
+
+// loadedQueries returns the files in which queries are written, among them those that content only loads.
+func loadedQueries(s *session) []*source.File {
+	var out []*source.File
+	for _, w := range s.Workspaces {
+		for _, r := range w.AnalyticsRules {
+			if r.Query == nil {
+				continue
+			}
+			if f := r.Query.Span().Physical().File; f != nil {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
 }
 
 // resourcesOf returns the resources of all workspaces of which rules know more than their type.

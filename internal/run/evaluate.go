@@ -171,7 +171,9 @@ func (l *loader) note(name string) {
 func (l *loader) text(name string) *source.File {
 	if f := l.index[name]; f != nil && f.Content != nil {
 		l.note(name)
-		return f.Content.Source
+		if f.Content.Kind != content.Skipped {
+			return f.Content.Source
+		} // the text of others is let go of
 	}
 	raw, err := l.Settings.Files.ReadPath(name)
 	if err != nil {
