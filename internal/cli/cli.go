@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/didyoumean"
+	"github.com/sentinel-lint/sentinel-lint/internal/report"
 )
 
 // Exit codes, the same for every format.
@@ -78,9 +79,18 @@ func Main(args []string, env Env) int {
 		e = exit{exitUsage, err.Error()}
 	}
 	if e.message != "" {
-		fmt.Fprintf(env.Err, "sentinel-lint: %s\n", e.message)
+		complain(env, e.message)
 	}
 	return e.code
+}
+
+// complain writes an error. Its lines may name what comes from files.
+func complain(env Env, message string) {
+	lines := strings.Split(message, "\n")
+	for i := range lines {
+		lines[i] = report.Escape(lines[i])
+	}
+	fmt.Fprintf(env.Err, "sentinel-lint: %s\n", strings.Join(lines, "\n"))
 }
 
 func newRoot(env Env) *cobra.Command {

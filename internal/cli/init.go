@@ -15,6 +15,7 @@ import (
 
 	"github.com/sentinel-lint/sentinel-lint/internal/config"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
+	"github.com/sentinel-lint/sentinel-lint/internal/report"
 	"github.com/sentinel-lint/sentinel-lint/internal/suppress"
 	"github.com/sentinel-lint/sentinel-lint/rules"
 )
@@ -143,7 +144,7 @@ func (i *initializing) tellFound() {
 	if len(lines) == 0 {
 		lines = []string{"no Sentinel content"}
 	}
-	fmt.Fprintf(i.env.Out, "found in %s:\n", i.root)
+	fmt.Fprintf(i.env.Out, "found in %s:\n", report.Escape(i.root))
 	for _, line := range append(lines, fmt.Sprintf("%d findings", len(i.findings))) {
 		fmt.Fprintf(i.env.Out, "  %s\n", line)
 	}

@@ -62,7 +62,7 @@ func (c *checking) keepWatching(ctx context.Context, env Env, paths []string, p 
 			return failf(exitFailed, "%s", err)
 		}
 		if e, told := last.(exit); last != nil && !(told && e.message == "") {
-			fmt.Fprintf(env.Err, "sentinel-lint: %s\n", last)
+			complain(env, last.Error())
 		}
 		if !c.quiet && !c.silent {
 			fmt.Fprintf(env.Err, "watching %d folders; Ctrl-C ends\n", w.Folders())

@@ -26,7 +26,7 @@ func WriteDiff(w io.Writer, changes []Change, patch bool, opts Options) error {
 		if len(hunks) == 0 {
 			continue
 		}
-		path := patchPath(opts.Prefix + c.Path)
+		path := patchPath(opts.Prefix+c.Path, patch)
 		p.printf("%s\n%s\n", p.styles.paint(strong, "--- "+path("a/")), p.styles.paint(strong, "+++ "+path("b/")))
 		for _, h := range hunks {
 			p.printf("%s\n", p.styles.paint(secondary, fmt.Sprintf("@@ -%d,%d +%d,%d @@", h.OldStart, h.OldLines, h.NewStart, h.NewLines)))
@@ -41,14 +41,14 @@ func WriteDiff(w io.Writer, changes []Change, patch bool, opts Options) error {
 	return nil
 }
 
-// patchPath returns a function that puts a prefix before a path; one with characters that do not show is quoted as git
-// does.
-func patchPath(path string) func(prefix string) string {
+// patchPath returns a function that puts a prefix before a path. In a patch, one with characters that do not show is quoted
+// as git does.
+func patchPath(path string, patch bool) func(prefix string) string {
 	return func(prefix string) string {
-		if visible(path) == path {
-			return prefix + path
+		if patch && visible(path) != path {
+			return fmt.Sprintf("%+q", prefix+path)
 		}
-		return fmt.Sprintf("%+q", prefix+path)
+		return visible(prefix + path)
 	}
 }
 

@@ -127,14 +127,23 @@ func sourceLine(s lint.Source) string {
 	return visible(text)
 }
 
-// footnote writes one line under the source lines; text is visible.
+// footnote writes one line under the source lines; text is visible. A word that does not fit beside the kind, such as an
+// address, begins on the next line, where there is more room.
 func (p *printer) footnote(gutter int, kind, text string) {
 	indent := gutter + 1 + len("= : ") + len(kind)
-	for i, line := range wrap(text, p.opts.Width-indent, 0) {
+	lines := wrap(text, p.opts.Width-indent, 0)
+	if near := gutter + 3; p.opts.Width > 0 && uniseg.StringWidth(lines[0]) > p.opts.Width-indent {
+		indent = near
+		lines = append([]string{""}, wrap(text, p.opts.Width-indent, 0)...)
+	}
+	for i, line := range lines {
 		if i > 0 {
 			p.printf("%s%s\n", strings.Repeat(" ", indent), line)
 			continue
 		}
-		p.printf("%s%s %s %s\n", strings.Repeat(" ", gutter+1), p.styles.paint(faint, "="), p.styles.paint(strong, kind+":"), line)
+		if line != "" {
+			line = " " + line
+		}
+		p.printf("%s%s %s%s\n", strings.Repeat(" ", gutter+1), p.styles.paint(faint, "="), p.styles.paint(strong, kind+":"), line)
 	}
 }

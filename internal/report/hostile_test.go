@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -89,8 +90,14 @@ func checkHostile(t *testing.T, name string) {
 			t.Errorf("%s is no UTF-8", format)
 		}
 		checkCommands(t, format, out)
+		if got, want := strings.Count(out, "\n"), strings.Count(harmless(t, format), "\n"); got != want && format != HTML {
+			t.Errorf("%s has %d lines, want %d:\n%s", format, got, want, out)
+		}
 		switch format {
-		case JSON, SARIF, GitLab, RDJSON:
+		case SARIF:
+			checkJSON(t, format, r, out)
+			checkSARIFLinks(t, out)
+		case JSON, GitLab, RDJSON:
 			checkJSON(t, format, r, out)
 		case JSONL, RDJSONL:
 			for _, line := range strings.Split(strings.TrimSpace(out), "\n") {
@@ -102,9 +109,53 @@ func checkHostile(t *testing.T, name string) {
 			checkHTML(t, out)
 		case Markdown:
 			checkMarkdown(t, out)
+		case Agent:
+			if got, want := strings.Count(out, "|"), strings.Count(harmless(t, Agent), "|"); got != want {
+				t.Errorf("agent has %d fields, want %d:\n%s", got, want, out)
+			}
 		}
 	}
-	checkCommands(t, Full, written(t, Full, r, Options{ShowIgnored: true, Width: 60}))
+	for _, format := range []Format{Full, Concise, Grouped} {
+		out := written(t, format, r, Options{ShowIgnored: true, Width: 60, Color: true, Hyperlinks: true})
+		checkCommands(t, format, ourEscapes.ReplaceAllString(out, ""))
+	}
+	var diff bytes.Buffer
+	change := Change{Path: name, Before: []byte("a\n" + name + "\n"), After: []byte("a\nb\n")}
+	if err := WriteDiff(&diff, []Change{change}, false, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	checkCommands(t, Full, strings.ReplaceAll(diff.String(), "\t", " ")) // a diff keeps tabs
+}
+
+// ourEscapes are the escape sequences that we write ourselves: colours, and links to pages of rules.
+var ourEscapes = regexp.MustCompile(`\x1b\[[0-9;]*m|\x1b\]8;;(https://github\.com/sentinel-lint/[!-~]*)?\x1b\\`)
+
+// harmless returns a report in which nothing is hostile, in a format.
+func harmless(t *testing.T, format Format) string {
+	t.Helper()
+	return written(t, format, hostile("plain"), Options{ShowIgnored: true})
+}
+
+// checkSARIFLinks wants no link in a message but those to the related locations of its result.
+func checkSARIFLinks(t *testing.T, out string) {
+	t.Helper()
+	var log struct {
+		Runs []struct {
+			Results []struct {
+				Message          struct{ Text string }
+				RelatedLocations []struct{ ID int }
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(out), &log); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range log.Runs[0].Results {
+		plain := strings.NewReplacer(`\\`, "", `\[`, "", `\]`, "").Replace(r.Message.Text)
+		if got := strings.Count(plain, "["); got != len(r.RelatedLocations) {
+			t.Errorf("a message has %d links, want %d: %s", got, len(r.RelatedLocations), r.Message.Text)
+		}
+	}
 }
 
 // checkCommands wants no character in an output that a terminal obeys, and no command of a build service but our own.
@@ -194,7 +245,7 @@ func checkHTML(t *testing.T, out string) {
 
 func checkMarkdown(t *testing.T, out string) {
 	t.Helper()
-	plain := written(t, Markdown, hostile("plain"), Options{ShowIgnored: true})
+	plain := harmless(t, Markdown)
 	for _, sign := range []string{"\n```", "\n|", "\n#", "<br>", "\n"} {
 		if got, want := strings.Count(out, sign), strings.Count(plain, sign); got != want {
 			t.Errorf("%q stands %d times, want %d:\n%s", sign, got, want, out)

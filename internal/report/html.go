@@ -63,6 +63,7 @@ type (
 		Lines        []htmlLine
 	}
 	htmlLine struct {
+		Gap    bool // lines before it are left out
 		Number int
 		Runs   []htmlRun
 		Labels []htmlRun
@@ -189,26 +190,32 @@ func firstOf(a, b string) string {
 func (p *printer) htmlPlace(g annotations, context bool) htmlPlace {
 	at := p.place(g.first.at)
 	out := htmlPlace{Path: visible(at.path), Line: at.start.Line, Column: at.start.Column}
-	if before := g.file.Line(g.marks[0].line - 1); context && !before.IsZero() {
-		out.Lines = append(out.Lines, htmlLineOf(before, g.marks[0].line-1, nil))
+	indent, last := g.indent(context), g.marks[0].line-1
+	if before := g.file.Line(last); context && !before.IsZero() {
+		out.Lines = append(out.Lines, htmlLineOf(before, last, nil, indent))
 	}
 	for i := 0; i < len(g.marks); {
-		end := i
-		for end < len(g.marks) && g.marks[end].line == g.marks[i].line {
+		end, n := i, g.marks[i].line
+		for end < len(g.marks) && g.marks[end].line == n {
 			end++
 		}
-		line := g.file.Line(g.marks[i].line)
-		for _, part := range clusters(line, g.marks[i:end], snippetWidth) {
-			out.Lines = append(out.Lines, htmlLineOf(line, g.marks[i].line, part))
+		if n-last == 2 {
+			out.Lines = append(out.Lines, htmlLineOf(g.file.Line(n-1), n-1, nil, indent))
 		}
-		i = end
+		line := g.file.Line(n)
+		for k, part := range clusters(line, g.marks[i:end], snippetWidth) {
+			shown := htmlLineOf(line, n, part, indent)
+			shown.Gap = k == 0 && n-last > 2
+			out.Lines = append(out.Lines, shown)
+		}
+		i, last = end, n
 	}
 	return out
 }
 
 // htmlLineOf returns a source line in runs of marked and other text, and the labels of its marks.
-func htmlLineOf(line source.Span, n int, marks []mark) htmlLine {
-	l := layOut(line, marks, snippetWidth)
+func htmlLineOf(line source.Span, n int, marks []mark, indent int) htmlLine {
+	l := layOut(line, marks, snippetWidth, indent)
 	out := htmlLine{Number: n}
 	for i, c := range l.cells {
 		end := l.end

@@ -1,13 +1,8 @@
 package report
 
 import (
-	"context"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/net/html"
 )
@@ -68,37 +63,3 @@ func checkPage(t *testing.T, page string) {
 }
 
 func TestPage(t *testing.T) { checkPage(t, written(t, HTML, sample(), Options{})) }
-
-// A real browser draws the flow under the page's own policy and reaches the finding behind a box.
-func TestPageInBrowser(t *testing.T) {
-	if testing.Short() {
-		t.Skip("starts a browser")
-	}
-	browser := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil && browser == "" {
-			browser = path
-		}
-	}
-	if browser == "" {
-		t.Skip("no Chromium is installed")
-	}
-	file := filepath.Join(t.TempDir(), "report.html")
-	if err := os.WriteFile(file, []byte(written(t, HTML, sample(), Options{})), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, browser, "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr",
-		"--user-data-dir="+t.TempDir(), "--dump-dom", "file://"+file+"#finding-5")
-	var complaints strings.Builder
-	cmd.Stderr = &complaints
-	dom, err := cmd.Output()
-	if err != nil {
-		t.Skipf("the browser does not start: %v", err)
-	}
-	if strings.Contains(complaints.String(), "Content Security Policy") {
-		t.Errorf("the page breaks its own policy: %s", complaints.String())
-	}
-	checkPage(t, string(dom))
-}

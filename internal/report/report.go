@@ -73,13 +73,13 @@ func total(counts []Count) int {
 
 // Options say how a report is written. The zero Options are right for a file.
 type Options struct {
-	Color       bool   // colour for a terminal
-	Width       int    // columns of the terminal; 0 leaves messages on one line
-	Hyperlinks  bool   // links for a terminal (OSC 8)
-	Quiet       bool   // findings only, no summary
-	ShowIgnored bool   // ignored findings too
-	Prefix      string // put before every path, for a run below the root of the repository: "content/"
-	Anchor      string // path shown for findings without a place; empty for ".sentinel-lint.yaml"
+	Color       bool        // colour for a terminal
+	Width       int         // columns of the terminal; 0 leaves messages on one line
+	Hyperlinks  bool        // links for a terminal (OSC 8)
+	Quiet       bool        // findings only, no summary
+	ShowIgnored bool        // ignored findings too
+	Prefix      string      // put before every path, for a run below the root of the repository: "content/"
+	Anchor      string      // path shown for findings without a place; empty for ".sentinel-lint.yaml"
 	Build       *AzureBuild // that the program runs in, or nil
 }
 

@@ -27,9 +27,10 @@ func (p *printer) snippet(g annotations, gutter int, first bool, primary style) 
 	at := p.place(g.first.at)
 	p.printf("%s%s %s\n", pad, p.styles.paint(faint, "┌─"), p.styles.paint(strong, at.String()))
 	last := g.marks[0].line - 1
+	indent := g.indent(first)
 	if first {
 		p.printf("%s\n", p.styles.paint(faint, pad+"│"))
-		p.contextLine(g.file, last, gutter)
+		p.contextLine(g.file, last, gutter, indent)
 	}
 	for i := 0; i < len(g.marks); {
 		line := g.marks[i].line
@@ -39,13 +40,51 @@ func (p *printer) snippet(g annotations, gutter int, first bool, primary style) 
 		}
 		switch gap := line - last; {
 		case gap == 2:
-			p.contextLine(g.file, last+1, gutter)
+			p.contextLine(g.file, last+1, gutter, indent)
 		case gap > 2:
 			p.printf("%s\n", p.styles.paint(faint, strings.Repeat(" ", gutter)+" ·"))
 		}
-		p.markedLine(g.file, line, g.marks[i:end], gutter, primary)
+		p.markedLine(g.file, line, g.marks[i:end], gutter, indent, primary)
 		last, i = line, end
 	}
+}
+
+// Content is nested deeply. White space that all lines of a piece begin with is cut to shownIndent columns if it is wider
+// than maxIndent, so that there is room for what is said about them.
+const (
+	maxIndent   = 8
+	shownIndent = 4
+)
+
+// indent returns how many columns of white space are cut from the lines of a group; context says that the line before the
+// first is shown too.
+func (g annotations) indent(context bool) int {
+	least := -1
+	look := func(n int) {
+		line := g.file.Line(n)
+		text := string(validPrefix(line.Text(), 4*snippetWidth))
+		rest := strings.TrimLeft(text, " \t")
+		if n < 1 || strings.TrimSpace(rest) == "" {
+			return
+		}
+		width := display(line.Sub(0, len(text)-len(rest))).width()
+		if least < 0 || width < least {
+			least = width
+		}
+	}
+	if context {
+		look(g.marks[0].line - 1)
+	}
+	for i, m := range g.marks {
+		if i > 0 && m.line-g.marks[i-1].line == 2 {
+			look(m.line - 1)
+		}
+		look(m.line)
+	}
+	if least <= maxIndent {
+		return 0
+	}
+	return least - shownIndent
 }
 
 // columns returns how many columns there are for source text.
@@ -65,21 +104,21 @@ func (p *printer) labelColumns(gutter int) int {
 }
 
 // contextLine writes a line without marks; one that does not exist or is blank is left out.
-func (p *printer) contextLine(file *source.File, n, gutter int) {
+func (p *printer) contextLine(file *source.File, n, gutter, indent int) {
 	line := file.Line(n)
 	if n < 1 || strings.TrimSpace(string(validPrefix(line.Text(), 4*snippetWidth))) == "" {
 		return
 	}
-	c := newCanvas(layOut(line, nil, p.columns(gutter)))
+	c := newCanvas(layOut(line, nil, p.columns(gutter), indent))
 	p.writeCanvas(c, n, gutter)
 }
 
 // markedLine writes a line, carets under what is marked, and labels.
-func (p *printer) markedLine(file *source.File, n int, marks []mark, gutter int, primary style) {
+func (p *printer) markedLine(file *source.File, n int, marks []mark, gutter, indent int, primary style) {
 	columns := p.columns(gutter)
 	line := file.Line(n)
 	for _, part := range clusters(line, marks, columns) {
-		l := layOut(line, part, columns)
+		l := layOut(line, part, columns, indent)
 		c := newCanvas(l)
 		c.annotate(l, part, p.labelColumns(gutter), primary)
 		p.writeCanvas(c, n, gutter)
@@ -113,9 +152,9 @@ type layout struct {
 	end   int32 // offset after the last cell
 }
 
-// layOut returns the part of a line to display in a number of columns: all of it if it fits, else what is around the
-// marks, with "…" for what is left out.
-func layOut(line source.Span, marks []mark, columns int) layout {
+// layOut returns the part of a line to display in a number of columns: all of it but the columns of its indent if it fits,
+// else what is around the marks, with "…" for what is left out.
+func layOut(line source.Span, marks []mark, columns, indent int) layout {
 	from, to := line.Start, line.Start
 	if len(marks) > 0 {
 		from, to = marks[0].at.Start, marks[0].at.End
@@ -125,6 +164,9 @@ func layOut(line source.Span, marks []mark, columns int) layout {
 	}
 	near := around(line, from, to, 4*columns)
 	l := display(near)
+	if near.Start == line.Start {
+		l = l.dedent(indent)
+	}
 	if near == line && l.width() <= columns {
 		return l
 	}
@@ -184,6 +226,15 @@ func spelledAll(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// dedent returns the layout without white space at its start that takes at most the given columns.
+func (l layout) dedent(columns int) layout {
+	for len(l.cells) > 0 && strings.Trim(l.cells[0].text, " ") == "" && l.cells[0].width <= columns {
+		columns -= l.cells[0].width
+		l.cells = l.cells[1:]
+	}
+	return l
 }
 
 func (l layout) width() int {

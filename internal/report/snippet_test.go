@@ -57,6 +57,21 @@ func TestSnippet(t *testing.T) {
 1 │     ab  c
   │     --  ^ label 0
   │     label 1`},
+		{"deep", "            {\n              \"a\": 1,\n\n              \"b\": 2", []string{"28-31", "51-54"}, `
+1 │     {
+2 │       "a": 1,
+  │       ^^^ label 0
+4 │       "b": 2
+  │       --- label 1`},
+		{"deep with tabs", "\t\t\tab\n\t\t\t\tc", []string{"3-5", "10-11"}, `
+1 │     ab
+  │     ^^ label 0
+2 │         c
+  │         - label 1`},
+		{"not deep", "        {\n          \"a\": 1", []string{"20-23"}, `
+1 │         {
+2 │           "a": 1
+  │           ^^^ label 0`},
 		{"three on a line", "aa bb cc", []string{"0-2", "3-5", "6-8"}, `
 1 │ aa bb cc
   │ ^^ -- -- label 2
