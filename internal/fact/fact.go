@@ -16,7 +16,7 @@ type Fact[T any] struct {
 	value  T
 	state  state
 	origin source.Origin
-	why    Why
+	why    *Why // of an unknown fact; nil if nothing is known of the reason
 }
 
 // Known returns the fact that a setting is v, as written at the origin.
@@ -29,7 +29,7 @@ func Absent[T any](origin source.Origin) Fact[T] { return Fact[T]{state: absent,
 
 // Undecided returns a fact of which only the reason for not knowing is known.
 func Undecided[T any](why Why, origin source.Origin) Fact[T] {
-	return Fact[T]{why: why, origin: origin}
+	return Fact[T]{why: &why, origin: origin}
 }
 
 // Get returns the value and whether it is known.
@@ -71,7 +71,7 @@ func (f Fact[T]) Where(holds func(T) bool) Truth {
 }
 
 // Why returns the reason for which an unknown fact is unknown.
-func (f Fact[T]) Why() Why { return f.why }
+func (f Fact[T]) Why() Why { return f.why.orZero() }
 
 // Origin returns where the fact is decided and how it came to its use. For an absent value it is the object that lacks
 // it.
@@ -106,8 +106,9 @@ func Holds(f Fact[bool]) Condition {
 	if f.state != unknown {
 		return When(Of(f.state == known && f.value))
 	}
-	if f.why.Expr == "" {
+	why := f.Why()
+	if why.Expr == "" {
 		return Condition{}
 	}
-	return Assuming(Atom{Expr: f.why.Expr, At: f.origin.Used(), Why: f.why})
+	return Assuming(Atom{Expr: why.Expr, At: f.origin.Used(), Why: why})
 }

@@ -18,8 +18,12 @@ type Part struct {
 	At    source.Span // where the part is written; nowhere for text written in no file
 	Exact bool        // the bytes at At are those of Lit, one by one; otherwise Lit was computed from what stands at At
 	Hole  bool        // the part is only decided at deployment
-	Why   Why         // of a hole
+
+	why *Why // of a hole
 }
+
+// Why returns the reason for which a hole is only decided at deployment.
+func (p Part) Why() Why { return p.why.orZero() }
 
 // Literal returns the text s, computed from what stands at the span.
 func Literal(s string, at source.Span) Text {
@@ -39,7 +43,7 @@ func Verbatim(at source.Span) Text {
 }
 
 // Hole returns a text of which nothing is known.
-func Hole(why Why, at source.Span) Text { return Text{{At: at, Hole: true, Why: why}} }
+func Hole(why Why, at source.Span) Text { return Text{{At: at, Hole: true, why: &why}} }
 
 // Join returns the texts one after the other.
 func Join(texts ...Text) Text {
@@ -79,7 +83,7 @@ func (t Text) Known() (string, bool) {
 func (t Text) Why() Why {
 	for _, p := range t {
 		if p.Hole {
-			return p.Why
+			return p.Why()
 		}
 	}
 	return Why{}
@@ -92,8 +96,8 @@ func (t Text) String() string {
 		switch {
 		case !p.Hole:
 			b.WriteString(p.Lit)
-		case p.Why.Expr != "":
-			b.WriteString("{" + p.Why.Expr + "}")
+		case p.Why().Expr != "":
+			b.WriteString("{" + p.Why().Expr + "}")
 		default:
 			b.WriteString("{…}")
 		}
@@ -175,7 +179,7 @@ func (t Text) merged() []string {
 	for _, p := range t {
 		switch {
 		case p.Hole:
-			out = append(out, "\x00"+p.Why.Expr)
+			out = append(out, "\x00"+p.Why().Expr)
 		case literal:
 			out[len(out)-1] += p.Lit
 		default:

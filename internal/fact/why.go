@@ -39,6 +39,15 @@ type Why struct {
 	At    source.Span // where the deciding expression stands
 }
 
+// orZero returns the reason, or the zero Why for none. Texts and facts are many and mostly known: they have a pointer to
+// the reason only.
+func (w *Why) orZero() Why {
+	if w == nil {
+		return Why{}
+	}
+	return *w
+}
+
 // String returns the reason in words.
 func (w Why) String() string {
 	if w.Says != "" {

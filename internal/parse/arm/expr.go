@@ -221,7 +221,7 @@ func (p *exprParser) call() template.Expr {
 	}
 	for p.peek() != ')' {
 		if c.Args == nil {
-			c.Args = make([]template.Expr, 0, 4)
+			c.Args = make([]template.Expr, 0, 2)
 		}
 		if len(c.Args) > 0 {
 			if p.peek() != ',' {

@@ -77,7 +77,7 @@ func text(t fact.Text) string {
 	var b strings.Builder
 	for _, p := range t {
 		if p.Hole {
-			fmt.Fprintf(&b, "<%s>", p.Why.Cause)
+			fmt.Fprintf(&b, "<%s>", p.Why().Cause)
 		} else {
 			b.WriteString(p.Lit)
 		}

@@ -11,6 +11,7 @@ package jsonc
 import (
 	"bytes"
 	"iter"
+	"unsafe"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
@@ -211,7 +212,8 @@ func (n Node) KeySpan() source.Span { return n.KeyRange().In(n.File()) }
 func (n Node) Key() string {
 	r := n.rec()
 	if r.flags&keyEscaped == 0 {
-		return string(n.rawKey())
+		raw := n.rawKey() // is never modified, so that the name can share it
+		return unsafe.String(unsafe.SliceData(raw), len(raw))
 	}
 	s, _ := n.KeyText().Known()
 	return s

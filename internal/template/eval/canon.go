@@ -77,7 +77,7 @@ func canonicalText(t fact.Text) string {
 			args = append(args, quote(literal))
 		}
 		literal = ""
-		args = append(args, p.Why.Expr)
+		args = append(args, p.Why().Expr)
 	}
 	if literal != "" {
 		args = append(args, quote(literal))

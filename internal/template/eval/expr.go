@@ -393,7 +393,7 @@ func (e env) interp(x *template.Interp) *value.Value {
 // textValue returns the text as a value; a text that is nothing but a hole is an unknown.
 func textValue(t fact.Text, origin source.Origin) *value.Value {
 	if len(t) == 1 && t[0].Hole {
-		return value.NewUnknown(t[0].Why, origin)
+		return value.NewUnknown(t[0].Why(), origin)
 	}
 	return value.NewString(t, origin)
 }

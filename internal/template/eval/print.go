@@ -139,7 +139,7 @@ func (p *printer) text(t fact.Text, indent int) {
 		}
 		flush()
 		p.comma(&first)
-		p.unknown(part.Why, indent)
+		p.unknown(part.Why(), indent)
 	}
 	flush()
 	p.b.WriteString("]}")

@@ -87,7 +87,9 @@ func relocated(t fact.Text, at source.Span) fact.Text {
 	out := append(fact.Text(nil), t...)
 	for i := range out {
 		if out[i].Hole && out[i].At.IsZero() {
-			out[i].At, out[i].Why.At = at, at
+			why := out[i].Why()
+			why.At = at
+			out[i] = fact.Hole(why, at)[0]
 		}
 	}
 	return out
