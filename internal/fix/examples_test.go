@@ -7,6 +7,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/sentinel-lint/sentinel-lint/internal/edit"
 	"github.com/sentinel-lint/sentinel-lint/internal/fix"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
@@ -45,6 +47,7 @@ func TestExamples(t *testing.T) {
 			root := copied(t, filepath.Join("..", "..", "examples"), e)
 			before := texts(t, root)
 			result := lintAll(t, root)
+			first := result
 			if len(fixable(result.Findings)) == 0 {
 				t.Fatal("the examples have nothing to fix")
 			}
@@ -60,9 +63,16 @@ func TestExamples(t *testing.T) {
 				for _, a := range round.Applied {
 					edits += len(a.Fix.Edits)
 				}
+				want := spliced(round, texts(t, root), e)
 				write(t, root, result, round)
+				for path, raw := range texts(t, root) {
+					if !bytes.Equal(raw, want[path]) {
+						t.Errorf("%s: other bytes than those of the fixes changed", path)
+					}
+				}
 				result = lintAll(t, root)
 			}
+			checkEvaluates(t, first, result)
 			for _, f := range fixable(result.Findings) {
 				t.Errorf("left: %s: %s", f.Rule.Name, f.Message)
 			}
@@ -73,6 +83,58 @@ func TestExamples(t *testing.T) {
 			}
 			checkChanges(t, before, texts(t, root), edits, e)
 		})
+	}
+}
+
+// spliced returns the bytes of the files with the new texts of a round in the places of the old, put together anew: only
+// what is encoded of an edit may differ on disk.
+func spliced(round fix.Round, files map[string][]byte, e textenc.Encoding) map[string][]byte {
+	type piece struct {
+		start, end int
+		text       string
+	}
+	pieces := map[string][]piece{}
+	for _, a := range round.Applied {
+		for _, x := range a.Fix.Edits {
+			path := filepath.FromSlash(x.At.File.Path())
+			pieces[path] = append(pieces[path], piece{int(x.At.Start), int(x.At.End), x.New})
+		}
+	}
+	out := map[string][]byte{}
+	for path, raw := range files {
+		out[path] = raw
+		text, _, _ := textenc.Decode(raw)
+		list := pieces[path]
+		slices.SortFunc(list, func(a, b piece) int { return b.start - a.start })
+		for _, p := range list {
+			text = slices.Concat(text[:p.start], []byte(p.text), text[p.end:])
+		}
+		if len(list) > 0 {
+			out[path], _ = e.Encode(text)
+		}
+	}
+	return out
+}
+
+// checkEvaluates wants a project to be read and evaluated after fixing as it was before.
+func checkEvaluates(t *testing.T, before, after *run.Result) {
+	t.Helper()
+	if diff := cmp.Diff(before.Summary(), after.Summary()); diff != "" {
+		t.Errorf("other content is found: %s", diff)
+	}
+	if diff := cmp.Diff(before.Unknown(), after.Unknown()); diff != "" {
+		t.Errorf("other settings are unknown: %s", diff)
+	}
+	for i, f := range after.Files {
+		old := before.Files[i]
+		if f.Path != old.Path || f.Failure != "" || f.Content.As != old.Content.As || len(f.Content.Problems) > len(old.Content.Problems) {
+			t.Errorf("%s is read as %q, %s, with %d problems", f.Path, f.Content.As, f.Failure, len(f.Content.Problems))
+		}
+		for k, e := range f.Evaluations {
+			if len(e.Problems()) > len(old.Evaluations[k].Problems()) {
+				t.Errorf("%s: %v", f.Path, e.Problems())
+			}
+		}
 	}
 }
 
