@@ -28,7 +28,7 @@ func newDebugKQL(env Env) *cobra.Command {
 		Short: "Parse queries from standard input, one JSON object {id, query} a line, in the shape of Microsoft's parser",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			if err := meaningOptions(&opts, schemaFile, alerts); err != nil {
+			if err := meaningOptions(env, &opts, schemaFile, alerts); err != nil {
 				return failf(exitUsage, "%s", err)
 			}
 			if err := kql.Run(env.In, env.Out, opts); err != nil {
@@ -45,10 +45,10 @@ func newDebugKQL(env Env) *cobra.Command {
 }
 
 // meaningOptions adds what is needed to tell what queries mean.
-func meaningOptions(opts *kql.Options, schemaFile string, alerts bool) error {
+func meaningOptions(env Env, opts *kql.Options, schemaFile string, alerts bool) error {
 	switch {
 	case schemaFile != "" && schemaFile != "builtin":
-		f, err := os.Open(schemaFile)
+		f, err := os.Open(absolute(env, schemaFile))
 		if err != nil {
 			return err
 		}

@@ -12,14 +12,22 @@ import (
 )
 
 func newExplain(env Env) *cobra.Command {
-	return &cobra.Command{
-		Use:   "explain RULE",
-		Short: "Tell what a rule finds, why it matters and what it rests on",
-		Args:  cobra.ExactArgs(1),
+	var l loading
+	cmd := &cobra.Command{
+		Use:   "explain RULE | FILE:LINE[:COLUMN]",
+		Short: "Tell what a rule of the program finds; or what is understood of the content at a place, and why",
+		Long: "With the name of a rule of the program: what it finds, why it matters and what it rests on.\n\n" +
+			"With a place in a file: what is understood of the analytics rule, connector, function or query there: what it reads,\n" +
+			"which predicates let alerts of which products through, the ways from alert to incident with what each depends on,\n" +
+			"and the findings about it. Everything below the root of the file is taken into account, as it is by check.",
+		Args: cobra.ExactArgs(1),
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return ruleNames(), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
+			if s, ok := parseSpot(args[0]); ok {
+				return l.explain(env, s)
+			}
 			rule, err := findRule(args[0])
 			if err != nil {
 				return err
@@ -28,6 +36,8 @@ func newExplain(env Env) *cobra.Command {
 			return err
 		},
 	}
+	l.register(cmd)
+	return cmd
 }
 
 func ruleNames() []string {

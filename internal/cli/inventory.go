@@ -174,18 +174,20 @@ func routesOf(g *flow.Graph) []route {
 	var out []route
 	for _, product := range g.Nodes(flow.Product) {
 		for path := range g.Paths(product, flow.Queue) {
-			r := route{
-				Product: product.Name, Alerts: path.Carries().String(), Open: path.Open().Truth().String(),
-			}
-			for _, e := range path {
-				r.Via = append(r.Via, e.To.Name)
-			}
-			needs := append(path.Assumptions(), path.Open().Assumption())
-			r.If = strings.Join(nonEmpty(needs), " and ")
-			out = append(out, r)
+			out = append(out, routeOf(product, path))
 		}
 	}
 	return out
+}
+
+func routeOf(product *flow.Node, path flow.Path) route {
+	r := route{Product: product.Name, Alerts: path.Carries().String(), Open: path.Open().Truth().String()}
+	for _, e := range path {
+		r.Via = append(r.Via, e.To.Name)
+	}
+	needs := append(path.Assumptions(), path.Open().Assumption())
+	r.If = strings.Join(nonEmpty(needs), " and ")
+	return r
 }
 
 func nonEmpty(list []string) []string {
