@@ -75,7 +75,8 @@ func unmarshalAll(tb testing.TB, files *project.Files) {
 	}
 }
 
-// TestCorpus runs over every repository of the corpus: nothing stops, and every file is accounted for.
+// TestCorpus runs over every repository of the corpus: nothing stops, every file is accounted for, and what is reported is
+// what the files hold, as counted without this program.
 func TestCorpus(t *testing.T) {
 	if testing.Short() {
 		t.Skip("reads all of the corpus")
@@ -85,24 +86,33 @@ func TestCorpus(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	reported := census{}
 	for _, repo := range repos {
 		s := settings(t, filepath.Join(root, repo.Name()))
 		result := run.Run(s)
 		if len(result.Files) != len(s.Files.Entries) {
 			t.Errorf("%s: %d files of %d are accounted for", repo.Name(), len(result.Files), len(s.Files.Entries))
 		}
-		for _, f := range result.Files {
-			if f.Failure == "" && f.Content.Reason == "" && f.Content.As == "" {
-				t.Errorf("%s/%s: neither read nor skipped with a reason", repo.Name(), f.Path)
-			}
+		checkResult(t, repo.Name(), result)
+		reported.report(repo.Name(), result)
+	}
+	t.Run("census", func(t *testing.T) { checkCensus(t, reported) })
+	t.Run("manifest", func(t *testing.T) { checkManifest(t, reported) })
+}
+
+func checkResult(t *testing.T, repo string, result *run.Result) {
+	t.Helper()
+	for _, f := range result.Files {
+		if f.Failure == "" && f.Content.Reason == "" && f.Content.As == "" {
+			t.Errorf("%s/%s: neither read nor skipped with a reason", repo, f.Path)
 		}
-		for _, f := range result.Findings {
-			if f.Rule == &rules.InternalError {
-				t.Errorf("%s: %s", repo.Name(), f.Message)
-			}
-			if f.At.File == nil || strings.Contains(f.Message, "%!") {
-				t.Errorf("%s: %s: %q has no place or a broken message", repo.Name(), f.Rule.Name, f.Message)
-			}
+	}
+	for _, f := range result.Findings {
+		if f.Rule == &rules.InternalError {
+			t.Errorf("%s: %s", repo, f.Message)
+		}
+		if f.At.File == nil || strings.Contains(f.Message, "%!") {
+			t.Errorf("%s: %s: %q has no place or a broken message", repo, f.Rule.Name, f.Message)
 		}
 	}
 }
