@@ -148,7 +148,7 @@ func (o overlap) happens() bool {
 	case o.rule.whole() || o.other.whole():
 		return true
 	case o.rule.reads() != nil && o.other.reads() != nil:
-		return sameText(o.rule.reads(), o.other.reads())
+		return sameText(o.rule.rule.Query, o.other.rule.Query)
 	case o.rule.reads() == nil && o.other.reads() == nil:
 		return among(o.rule.rule, o.other.rule) || among(o.other.rule, o.rule.rule)
 	}
@@ -163,17 +163,9 @@ func copies(a, b *model.AnalyticsRule) bool {
 	return strings.EqualFold(a.ID.Name, b.ID.Name) && a.Span().Physical().File != b.Span().Physical().File
 }
 
-// sameText reports whether two queries narrow the alerts by the same predicates.
-func sameText(a, b *reach.Source) bool {
-	if len(a.Unknown) > 0 || len(b.Unknown) > 0 || len(a.Narrowed) != len(b.Narrowed) {
-		return false
-	}
-	for i := range a.Narrowed {
-		if string(a.Narrowed[i].Text()) != string(b.Narrowed[i].Text()) {
-			return false
-		}
-	}
-	return true
+// sameText reports whether two queries are the same but for blanks. Predicates alone may be the same and mean other lists.
+func sameText(a, b *model.Query) bool {
+	return slices.Equal(strings.Fields(a.Text().String()), strings.Fields(b.Text().String()))
 }
 
 // among reports whether every alert that passes the filters by name of rule a passes those of b.
