@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/sentinel-lint/sentinel-lint/internal/content"
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/jsonc"
 	"github.com/sentinel-lint/sentinel-lint/internal/project"
@@ -37,12 +36,13 @@ func newDebugResources(env Env) *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&params, "params", "", "parameter `FILE`, relative to the template (default: none)")
+	cmd.Flags().StringVar(&params, "params", "", "parameter `FILE`, relative to the template (default: the first that belongs to it)")
 	cmd.Flags().StringArrayVar(&set, "param", nil, "value of a parameter: `NAME=VALUE`; repeatable")
 	return cmd
 }
 
-// evaluateFile returns the resources of a template with a parameter file, or without one.
+// evaluateFile returns the resources of a template with a parameter file, or without one. In the place of a template, a
+// parameter file stands for the template that it is for.
 func evaluateFile(file, params string, set []eval.Setting) ([]byte, error) {
 	root, err := rootOf(file)
 	if err != nil {
@@ -62,14 +62,15 @@ func evaluateFile(file, params string, set []eval.Setting) ([]byte, error) {
 		ParameterFiles: func(string) []string { return []string{filepath.ToSlash(filepath.Join(filepath.Dir(rel), params))} },
 	})
 	for _, f := range result.Files {
-		if f.Path != template || f.Content == nil || f.Content.Kind != content.Template {
-			continue
-		}
 		for _, e := range f.Evaluations {
-			if params == "" || e.Params != nil {
+			asked := f.Path == template && (params == "" || e.Params != nil)
+			if asked || params == "" && e.Params != nil && e.Params.Path() == template {
 				return e.JSON(), nil
 			}
 		}
+	}
+	if params == "" {
+		return nil, failf(exitUsage, "%s is no template, and no parameter file of one", template)
 	}
 	return nil, failf(exitUsage, "%s is no template, or %q no parameter file of it", template, params)
 }
