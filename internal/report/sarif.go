@@ -412,7 +412,7 @@ func isDefault(key string, v any) bool {
 	case nil:
 		return true
 	case []any:
-		return len(v) == 0 && key != "results"
+		return len(v) == 0 && key != "results" && key != "rules" // GitHub wants both, empty or not
 	case map[string]any:
 		return len(v) == 0
 	}
