@@ -82,12 +82,7 @@ func fileStatus(f *content.File, failure string) string {
 // writeStatistics counts what is unknown, by reason, so that gaps are seen.
 func writeStatistics(w io.Writer, sessions []*session) {
 	sum := summaryOf(sessions)
-	unknown := map[string]int{}
-	for _, s := range sessions {
-		for cause, n := range s.Unknown() {
-			unknown[cause.String()] += n
-		}
-	}
+	unknown := unknownOf(sessions)
 	fmt.Fprintln(w, "\nanalytics rules by kind:")
 	for _, c := range sum.AnalyticsRules {
 		fmt.Fprintf(w, "  %6d  %s\n", c.N, c.Name)
@@ -96,7 +91,18 @@ func writeStatistics(w io.Writer, sessions []*session) {
 	if len(unknown) == 0 {
 		fmt.Fprintln(w, "       0")
 	}
-	for _, c := range counts(unknown) {
+	for _, c := range unknown {
 		fmt.Fprintf(w, "  %6d  %s\n", c.N, c.Name)
 	}
+}
+
+// unknownOf counts the settings of all roots that only deployment decides, by reason.
+func unknownOf(sessions []*session) []report.Count {
+	unknown := map[string]int{}
+	for _, s := range sessions {
+		for cause, n := range s.Unknown() {
+			unknown[cause.String()] += n
+		}
+	}
+	return counts(unknown)
 }

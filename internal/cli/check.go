@@ -81,6 +81,7 @@ func newCheck(env Env) *cobra.Command {
 	f.BoolVar(&c.showFiles, "show-files", false, "account for every file: read as what, or skipped why")
 	f.BoolVar(&c.showSettings, "show-settings", false, "print every setting that counts, and where it is made")
 	f.BoolVarP(&c.verbose, "verbose", "v", false, "the same as --show-settings --show-files --statistics")
+	f.StringVar(&c.tracer.name, "trace", "", "tell what became of each finding of a `RULE`")
 	f.BoolVar(&c.strictInput, "strict-input", false, "exit code 3 where no Sentinel content is found")
 	f.BoolVar(&c.watch, "watch", false, "lint again whenever a file of the project changes, until Ctrl-C")
 	f.DurationVar(&c.timeout, "timeout", 0, "give up after this time: 90s, 5m (default: never)")
@@ -168,6 +169,7 @@ func (c *checking) tell(ctx context.Context, env Env, sessions []*session, p pla
 	if err := c.write(env, r, sessions, p); err != nil {
 		return err
 	}
+	c.writeTrace(aside, r, sessions)
 	if (c.statistics || c.verbose) && !c.silent {
 		writeStatistics(aside, sessions)
 	}
@@ -248,6 +250,9 @@ func (c *checking) plan(env Env) (plan, error) {
 		}
 		p.failOn = &severity
 	}
+	if err := c.tracer.understand(); err != nil {
+		return p, err
+	}
 	if err := c.screen.check(); err != nil {
 		return p, err
 	}
@@ -313,6 +318,9 @@ func (c *checking) report(sessions []*session, p plan) *report.Report {
 	r := &report.Report{
 		Version: b.Version, Docs: b.docs(), Catalog: catalog.Embedded().Date(), Elapsed: elapsed, Summary: summaryOf(sessions),
 		Rules: p.rules, Paths: contentPaths(sessions),
+	}
+	if c.statistics || c.verbose {
+		r.Summary.Unknown = unknownOf(sessions)
 	}
 	for _, f := range findings {
 		if f.Severity >= p.minSeverity && (f.Certain() || c.certainty == "likely") {

@@ -39,6 +39,7 @@ type loading struct {
 	set          []string // settings in the place of those of the configuration: KEY=VALUE
 	params       []string // parameter files for every template
 	param        []string // values of parameters: NAME=VALUE
+	tracer       tracer
 	extended     []string // rules and categories that run whatever the configuration says
 
 	stdin    *overlay                            // what was read from standard input; nil before that
@@ -174,6 +175,8 @@ type session struct {
 	ignored []report.Ignored
 	folders []string            // absolute, that were looked into
 	always  map[*lint.Rule]bool // rules that run whatever the configuration says
+	traced  *lint.Rule          // of which findings are followed; nil for none
+	made    []*lint.Finding     // by the traced rule
 	prefix  string              // from the working folder to the root, with a slash at the end; empty where they are the same
 }
 
@@ -206,7 +209,7 @@ func (l *loading) load(env Env, s scope, selected []*lint.Rule) (*session, error
 			return nil, failf(exitUsage, "%s", err)
 		}
 	}
-	out := &session{root: s.root, config: cfg, skipped: files.Skipped, folders: files.Folders, prefix: prefixOf(env, s.root), always: always}
+	out := &session{root: s.root, config: cfg, skipped: files.Skipped, folders: files.Folders, prefix: prefixOf(env, s.root), always: always, traced: l.tracer.rule}
 	out.partial = s.stdin != nil || slices.ContainsFunc(s.paths, func(p string) bool { return p != s.root })
 	out.Result = run.Run(run.Settings{
 		Files: files, Rules: selected, Catalog: catalog.Embedded(), Jobs: l.jobs, Prefix: out.prefix,
@@ -265,6 +268,7 @@ func (l *loading) parameterFiles(env Env, root string, cfg *config.Config) (func
 
 // severity returns the severity of a finding under the configuration. A rule that the command line adds is not off.
 func (s *session) severity(f *lint.Finding) lint.Severity {
+	s.note(f)
 	graded := s.config.Grade(f.Rule, f.Severity, strings.TrimPrefix(f.At.File.Path(), s.prefix))
 	if graded == lint.Off && s.always[f.Rule] {
 		return f.Severity

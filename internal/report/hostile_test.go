@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
@@ -90,7 +91,7 @@ func checkHostile(t *testing.T, name string) {
 			t.Errorf("%s is no UTF-8", format)
 		}
 		checkCommands(t, format, out)
-		if got, want := strings.Count(out, "\n"), strings.Count(harmless(t, format), "\n"); got != want && format != HTML {
+		if got, want := strings.Count(out, "\n"), strings.Count(harmless(t, format), "\n"); got != want && name != "" && byLine(format) {
 			t.Errorf("%s has %d lines, want %d:\n%s", format, got, want, out)
 		}
 		switch format {
@@ -127,13 +128,25 @@ func checkHostile(t *testing.T, name string) {
 	checkCommands(t, Full, strings.ReplaceAll(diff.String(), "\t", " ")) // a diff keeps tabs
 }
 
+// byLine reports whether readers of a format take each line for itself, so that one more would be one of the attacker's.
+func byLine(f Format) bool {
+	return slices.Contains([]Format{Concise, Grouped, GitHub, Azure, Agent, JSONL, RDJSONL}, f)
+}
+
 // ourEscapes are the escape sequences that we write ourselves: colours, and links to pages of rules.
 var ourEscapes = regexp.MustCompile(`\x1b\[[0-9;]*m|\x1b\]8;;(https://github\.com/sentinel-lint/[!-~]*)?\x1b\\`)
+
+// harmlessTexts are the reports of harmless, which are wanted often.
+var harmlessTexts sync.Map
 
 // harmless returns a report in which nothing is hostile, in a format.
 func harmless(t *testing.T, format Format) string {
 	t.Helper()
-	return written(t, format, hostile("plain"), Options{ShowIgnored: true})
+	text, ok := harmlessTexts.Load(format)
+	if !ok {
+		text, _ = harmlessTexts.LoadOrStore(format, written(t, format, hostile("plain"), Options{ShowIgnored: true}))
+	}
+	return text.(string)
 }
 
 // checkSARIFLinks wants no link in a message but those to the related locations of its result.

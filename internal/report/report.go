@@ -54,7 +54,7 @@ type Summary struct {
 	AutomationRules int
 	Connectors      int
 	Solutions       int
-	Unknown         []Count // expressions that only deployment decides, by reason
+	Unknown         []Count // settings that only deployment decides, by reason; empty if they were not counted
 }
 
 // A Count is how many there are of something.

@@ -26,7 +26,7 @@ func (r *Report) SummaryLines() []string {
 	}
 	seen := "Checked " + counted(r.Summary.Files, "file", "files") + r.Summary.contents() + elapsed(r.Elapsed)
 	if n := total(r.Summary.Unknown); n > 0 {
-		seen += "; " + counted(n, "expression", "expressions") + " unknown (--statistics)"
+		seen += "; " + counted(n, "setting", "settings") + " unknown before deployment"
 	}
 	found := r.found()
 	if len(r.Findings) == 0 {
