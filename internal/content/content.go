@@ -101,6 +101,11 @@ func Read(name string, raw []byte, opts Options) *File {
 		f.readRepositories()
 		return f
 	}
+	if lower := strings.ToLower(name); strings.HasSuffix(lower, ".tf.json") || strings.HasSuffix(lower, ".tfvars.json") {
+		f.skip("Terraform in its JSON syntax is not read")
+		f.forget()
+		return f
+	}
 	switch strings.ToLower(path.Ext(name)) {
 	case ".json", ".jsonc":
 		f.readJSON()

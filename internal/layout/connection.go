@@ -15,6 +15,7 @@ type Connection struct {
 	WorkspaceID  string   // GUID; may be empty
 	Directory    string   // relative to the root, with slashes; empty for all of the repository
 	ContentTypes []string // what it deploys: "AnalyticsRule", "AutomationRule" and so on; empty if it is not said
+	ContentAt    source.Span
 	At           source.Span
 }
 
@@ -30,7 +31,8 @@ func ReadConnections(workflow *value.Value) []Connection {
 		out = append(out, Connection{
 			ID: id, Workspace: env.Get("workspaceName").Str().Or(""), WorkspaceID: env.Get("workspaceId").Str().Or(""),
 			Directory:    directory(env.Get("directory").Str().Or("")),
-			ContentTypes: commaList(env.Get("contentTypes").Str().Or("")), At: env.Span(),
+			ContentTypes: commaList(env.Get("contentTypes").Str().Or("")), ContentAt: env.Get("contentTypes").Span(),
+			At: env.Span(),
 		})
 	}
 	return out
@@ -64,3 +66,18 @@ func (c Connection) Name() string {
 
 // Covers reports whether the file is in the folder that the connection deploys.
 func (c Connection) Covers(file string) bool { return c.Directory == "" || covers(c.Directory, file) }
+
+// Deploys reports whether the connection deploys resources of the type, which has no provider of a workspace before it.
+func (c Connection) Deploys(t string) bool { return RepositoriesDeploys(t, c.ContentTypes...) }
+
+// Skips tells whether the connection leaves out a file that Sentinel Repositories deploys with other settings: one of its
+// resources is of a type that the connection is not set to.
+func (c Connection) Skips(types []TypedResource) (Skip, bool) {
+	for _, t := range types {
+		if !c.Deploys(t.Type) {
+			return Skip{"the connection to " + c.Name() + " deploys " + strings.Join(c.ContentTypes, ", ") +
+				" only, and skips the whole file for its resource of type " + t.Type, t.At}, true
+		}
+	}
+	return Skip{}, false
+}

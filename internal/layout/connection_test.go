@@ -25,11 +25,23 @@ jobs:
 		ID: "8d6f", Workspace: "law-prod", WorkspaceID: "2f1c", Directory: "Content",
 		ContentTypes: []string{"AnalyticsRule", "AutomationRule"},
 	}}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Connection{}, "At")); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(Connection{}, "At", "ContentAt")); diff != "" {
 		t.Fatal(diff)
 	}
 	if !got[0].Covers("Content/a.json") || got[0].Covers("Contents/a.json") || got[0].Name() != "law-prod" {
 		t.Error("the folder or name of the connection is wrong")
+	}
+	if !got[0].Deploys("Microsoft.SecurityInsights/automationRules") || got[0].Deploys("Microsoft.Insights/workbooks") {
+		t.Error("the connection deploys other types of content than it is set to")
+	}
+	rule := TypedResource{Type: "Microsoft.SecurityInsights/alertRules"}
+	if skip, ok := got[0].Skips([]TypedResource{rule, {Type: "Microsoft.Insights/workbooks"}}); !ok ||
+		skip.Says != "the connection to law-prod deploys AnalyticsRule, AutomationRule only, and skips the whole file for its "+
+			"resource of type Microsoft.Insights/workbooks" {
+		t.Errorf("a file with a workbook: %q, %v", skip.Says, ok)
+	}
+	if _, ok := got[0].Skips([]TypedResource{rule}); ok {
+		t.Error("a file with a rule is skipped")
 	}
 	all := Connection{WorkspaceID: "2f1c", Directory: directory("${{ github.workspace }}")}
 	if !all.Covers("x/y.json") || all.Name() != "2f1c" {

@@ -96,23 +96,37 @@ type Skip struct {
 	At   source.Span // what decides it: the entry of the configuration, or the resource; may be nowhere
 }
 
-// deployable returns the resource types that Sentinel Repositories deploys, in lower case and without the provider of a
-// workspace before them.
+// A contentType is what a connection of Sentinel Repositories can be set to deploy.
+type contentType struct {
+	name  string
+	types []string // of resources, in lower case and without the provider of a workspace before them
+}
+
+// contentTypes returns the types of content that Sentinel Repositories deploys.
 //
 // Source: the deployment script that the service adds to a repository, azure-sentinel-deploy-*.ps1; see also
 // learn.microsoft.com/azure/sentinel/ci-cd-custom-content (2024-12-31).
-func deployable() []string {
-	return []string{
-		"microsoft.securityinsights/alertrules", "microsoft.securityinsights/alertrules/actions",
-		"microsoft.securityinsights/automationrules", "microsoft.operationalinsights/workspaces/savedsearches",
-		"microsoft.web/connections", "microsoft.web/customapis", "microsoft.logic/workflows",
-		"microsoft.insights/workbooks",
+func contentTypes() []contentType {
+	return []contentType{
+		{"AnalyticsRule", []string{"microsoft.securityinsights/alertrules", "microsoft.securityinsights/alertrules/actions"}},
+		{"AutomationRule", []string{"microsoft.securityinsights/automationrules"}},
+		{"HuntingQuery", []string{"microsoft.operationalinsights/workspaces/savedsearches"}},
+		{"Parser", []string{"microsoft.operationalinsights/workspaces/savedsearches"}},
+		{"Playbook", []string{"microsoft.web/connections", "microsoft.web/customapis", "microsoft.logic/workflows"}},
+		{"Workbook", []string{"microsoft.insights/workbooks"}},
 	}
 }
 
 // RepositoriesDeploys reports whether Sentinel Repositories deploys resources of the type, which has no provider of a
-// workspace before it.
-func RepositoriesDeploys(t string) bool { return slices.Contains(deployable(), strings.ToLower(t)) }
+// workspace before it, with a connection that is set to the given types of content. None stands for all.
+func RepositoriesDeploys(t string, content ...string) bool {
+	return slices.ContainsFunc(contentTypes(), func(c contentType) bool {
+		chosen := len(content) == 0 || slices.ContainsFunc(content, func(name string) bool {
+			return strings.EqualFold(name, c.name)
+		})
+		return chosen && slices.Contains(c.types, strings.ToLower(t))
+	})
+}
 
 // A TypedResource is a resource type as it stands in a content file.
 type TypedResource struct {

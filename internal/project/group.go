@@ -78,14 +78,15 @@ func (g *Grouping) WorkspaceOf(r *model.Resource) string {
 	if name, ok := said(r); ok {
 		return g.spell(name)
 	}
-	return g.connected(path)
+	return g.connected(path, r.Type)
 }
 
-// connected returns the workspace of the connections that deploy the file, if it is one.
-func (g *Grouping) connected(path string) string {
+// connected returns the workspace of the connections that deploy resources of the type from the file, if it is one. Of
+// types that no connection can deploy, it is the workspace of the connections to the folder.
+func (g *Grouping) connected(path, typ string) string {
 	name := ""
 	for _, c := range g.connections {
-		if !c.Covers(path) {
+		if !c.Covers(path) || layout.RepositoriesDeploys(typ) && !c.Deploys(typ) {
 			continue
 		}
 		if name != "" && !strings.EqualFold(name, c.Name()) {

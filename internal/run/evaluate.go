@@ -31,12 +31,11 @@ func (r *runner) evaluate() {
 	r.stage("evaluating", len(files), func(i int) {
 		loaders[i] = &loader{runner: r}
 		f := files[i]
-		params := r.parametersOf(f)
-		if len(params) == 0 {
-			params = []*content.File{nil}
-		}
-		for _, p := range params {
-			e := f.Content.Evaluate(p, loaders[i], r.Set...)
+		for _, d := range r.deploymentsOf(f) {
+			e := f.Content.Evaluate(d.params, loaders[i], r.Set...)
+			if d.label != "" {
+				e.Label = d.label
+			}
 			f.Evaluations = append(f.Evaluations, &Evaluation{Evaluation: e})
 		}
 	})
@@ -99,45 +98,6 @@ func (r *runner) dropDeployedByOthers(files []*File, loaded map[*File][]string) 
 			f.Evaluations, f.DeployedBy = nil, parent
 		}
 	}
-}
-
-// parametersOf returns the parameter files of a template: those that the configuration names, those that Sentinel
-// Repositories uses for a workspace, or those whose names say so.
-func (r *runner) parametersOf(f *File) []*content.File {
-	var out []*content.File
-	add := func(name string) {
-		file := r.index[path.Clean(name)]
-		if file != nil && file.Content != nil && file.Content.Params != nil && !slices.Contains(out, file.Content) {
-			out = append(out, file.Content)
-		}
-	}
-	if r.ParameterFiles != nil {
-		for _, p := range r.ParameterFiles(f.Path) {
-			add(p)
-		}
-	}
-	if len(out) == 0 {
-		for _, name := range r.mappedParameters(f) {
-			add(name)
-		}
-	}
-	if len(out) > 0 {
-		return out
-	}
-	for _, p := range r.params {
-		if isParametersOf(p, f) {
-			out = append(out, p.Content)
-		}
-	}
-	return out
-}
-
-// isParametersOf reports whether the parameter file says that it is for the template, or its name does.
-func isParametersOf(p, f *File) bool {
-	if using := p.Content.Params.Using; using != "" {
-		return path.Join(path.Dir(p.Path), using) == f.Path
-	}
-	return content.IsParametersOf(p.Path, f.Path)
 }
 
 // A loader finds what one template refers to, and notes which templates it deploys.

@@ -219,21 +219,3 @@ func (p *repository) within(file string) (string, bool) {
 	}
 	return strings.CutPrefix(path.Clean(file), p.root+"/")
 }
-
-// mappedParameters returns the paths of the parameter files that the configuration of Sentinel Repositories maps to a
-// template, in the order of its workspaces.
-func (r *runner) mappedParameters(f *File) []string {
-	var out []string
-	for _, p := range r.deployedFrom {
-		file, ok := p.within(f.Content.Path())
-		if !ok || p.config == nil {
-			continue
-		}
-		for _, m := range p.config.Mappings {
-			if strings.EqualFold(m.Content.Path, file) {
-				out = append(out, strings.TrimPrefix(path.Join(p.root, m.Parameters.Path), r.Prefix))
-			}
-		}
-	}
-	return out
-}

@@ -37,11 +37,15 @@ func (r *runner) skippedBy(p *repository, f *File) *lint.Finding {
 		return nil
 	}
 	file, ok := p.within(f.Content.Path())
-	if !ok || p.excludes(file) || len(p.connections) > 0 && !p.connects(f.Content.Path()) {
+	if !ok || p.excludes(file) || len(p.connections) > 0 && len(p.connectionsTo(f.Content.Path())) == 0 {
 		return nil
 	}
 	types := f.Content.TypesAtTop()
+	by := p.connectionsTo(f.Content.Path())
 	skip, ok := p.config.Skipped(file, types)
+	if !ok {
+		skip, ok = skippedByAll(by, types)
+	}
 	if !ok {
 		return nil
 	}
@@ -50,24 +54,40 @@ func (r *runner) skippedBy(p *repository, f *File) *lint.Finding {
 		at = f.Content.Source.Span(0, 0)
 	}
 	finding := lint.NewFinding(&rules.SkippedByRepositories, fileSubject(f.Path), at, skip.Says).Identify(skip.Says)
-	others := 0
-	for _, t := range types {
-		if layout.RepositoriesDeploys(t.Type) {
-			others++
-		}
-	}
-	if !skip.At.IsZero() && others > 0 {
+	deployed := slices.ContainsFunc(types, func(t layout.TypedResource) bool {
+		return len(by) == 0 && layout.RepositoriesDeploys(t.Type) ||
+			slices.ContainsFunc(by, func(c layout.Connection) bool { return c.Deploys(t.Type) })
+	})
+	if !skip.At.IsZero() && deployed {
 		finding.Helpf("move the resource to a file of its own, so that the other resources of the file are deployed")
 	} else {
 		finding.Assuming("nothing else deploys the file")
 	}
-	if len(p.connections) == 0 {
+	switch {
+	case len(by) == 0:
 		finding.Assuming("Sentinel Repositories deploys this repository")
 		finding.Becausef(lint.Subject{}, p.config.At, "the configuration of Sentinel Repositories")
-	} else {
-		finding.Becausef(lint.Subject{}, p.connections[0].At, "the connection of Sentinel Repositories")
+	case by[0].ContentAt.IsZero():
+		finding.Becausef(lint.Subject{}, by[0].At, "the connection of Sentinel Repositories")
+	default:
+		finding.Becausef(lint.Subject{}, by[0].ContentAt, "what the connection of Sentinel Repositories deploys")
 	}
 	return finding
+}
+
+// skippedByAll tells whether every connection leaves the file out by the types of content that it deploys, and why the
+// first does.
+func skippedByAll(connections []layout.Connection, types []layout.TypedResource) (first layout.Skip, all bool) {
+	for i, c := range connections {
+		skip, ok := c.Skips(types)
+		if !ok {
+			return layout.Skip{}, false
+		}
+		if i == 0 {
+			first = skip
+		}
+	}
+	return first, len(connections) > 0
 }
 
 // inPackage reports whether the template is the package of a solution, which nobody deploys from a repository.
@@ -81,8 +101,15 @@ func (p *repository) excludes(file string) bool {
 	return p.config != nil && slices.ContainsFunc(p.config.Excluded, func(e layout.Ref) bool { return e.Covers(file) })
 }
 
-func (p *repository) connects(file string) bool {
-	return slices.ContainsFunc(p.connections, func(c layout.Connection) bool { return c.Covers(file) })
+// connectionsTo returns the connections to a folder that holds the file.
+func (p *repository) connectionsTo(file string) []layout.Connection {
+	var out []layout.Connection
+	for _, c := range p.connections {
+		if c.Covers(file) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // repositorySettings are the members of the configuration that the service reads.
