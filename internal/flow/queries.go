@@ -13,6 +13,7 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/reach"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
+	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
 
 // A reader knows what the queries of a workspace can refer to, and how alerts look in its tables.
@@ -53,7 +54,7 @@ func schemaOf(w *model.Workspace) schema.Schema {
 			continue
 		}
 		functions = append(functions, &schema.Function{
-			Name: alias, Parameters: parameters(f), Body: f.Query.Text().File(),
+			Name: alias, Parameters: parameters(f), Body: func() *source.File { return f.Query.Text().File() },
 		})
 	}
 	return schema.Layers{declaredSchema(w), schema.NewMap(nil, functions), deployedTables(w), tables.Schema()}

@@ -345,7 +345,7 @@ func (b *binder) prepare(decl *schema.Function) *userFunction {
 		}
 	}
 	if decl.Body != nil {
-		f.query = syntax.Parse(decl.Body)
+		f.query = syntax.Parse(decl.Body())
 		f.frame = &frame{q: f.query, stored: true}
 	}
 	b.quiet--

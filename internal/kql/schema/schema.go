@@ -36,10 +36,10 @@ func (t *Table) Column(name string) (Column, bool) {
 // A Function is a function that is stored in the workspace or that the service supplies.
 type Function struct {
 	Name       string
-	Parameters string       // as KQL declares them: "(starttime:datetime=datetime(null), pack:bool=false)"
-	Body       *source.File // its query; nil if that is not known
-	Returns    *Table       // of a function without a body; nil if it returns a scalar
-	Scalar     *Type        // of a function without a body that returns a scalar
+	Parameters string              // as KQL declares them: "(starttime:datetime=datetime(null), pack:bool=false)"
+	Body       func() *source.File // makes the file of its query; nil if that is not known
+	Returns    *Table              // of a function without a body; nil if it returns a scalar
+	Scalar     *Type               // of a function without a body that returns a scalar
 
 	// ByFirst is what a function without a body returns instead of Returns, by the text of its first argument.
 	ByFirst map[string]*Table
@@ -188,7 +188,8 @@ func (f jsonFunction) function(name string) *Function {
 	var scalar string
 	switch {
 	case f.Body != nil:
-		out.Body = source.NewFile(name+".kql", []byte(*f.Body))
+		text := *f.Body
+		out.Body = func() *source.File { return source.NewFile(name+".kql", []byte(text)) }
 	case json.Unmarshal(f.Returns, &scalar) == nil && scalar != "":
 		out.Scalar = TypeNamed(scalar)
 	case json.Unmarshal(f.Returns, &table) == nil && len(f.Returns) > 0:

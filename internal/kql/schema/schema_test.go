@@ -83,7 +83,7 @@ func TestReadJSON(t *testing.T) {
 	if b := s.Table("B"); b.Columns[0] != (Column{"z", LongType}) || b.Columns[1].Name != "a" || b.Open {
 		t.Errorf("B is %+v", b)
 	}
-	if f := s.Function("f"); string(f.Body.Text()) != "B" || s.Function("g").Scalar != StringType || !s.Function("h").Returns.Open {
+	if f := s.Function("f"); string(f.Body().Text()) != "B" || s.Function("g").Scalar != StringType || !s.Function("h").Returns.Open {
 		t.Error("functions are not as the text says")
 	}
 	if _, err := ReadJSON(strings.NewReader(`{"tables": 3}`)); err == nil {
