@@ -76,12 +76,12 @@ func (c *checking) preview(env Env, round fix.Round) error {
 	return report.WriteDiff(env.Out, changes, !read, report.Options{Color: c.colored(env, env.Out)})
 }
 
-// mayChange reports whether fixes may be made in a file: one of the session that was asked for, and no package, which a
-// tool writes anew.
+// mayChange reports whether fixes may be made in a file: one of the session that was asked for, whose text is certain, and
+// no package, which a tool writes anew.
 func (s *session) mayChange(f *source.File) bool {
 	for _, file := range s.Files {
 		if file.Content != nil && file.Content.Source == f {
-			return file.Asked && !strings.Contains("/"+file.Path, "/Package/")
+			return file.Asked && file.Content.Garbled == "" && !strings.Contains("/"+file.Path, "/Package/")
 		}
 	}
 	return false

@@ -35,6 +35,7 @@ const (
 type File struct {
 	Source    *source.File
 	Encoding  textenc.Encoding
+	Garbled   string // why characters of the text may not be those that were meant; such a file must not be written to
 	Kind      Kind
 	As        string // what it was read as, in words: "ARM template", "AzSentinel configuration"
 	Reason    string // of a skipped file: why, in words
@@ -59,6 +60,7 @@ const (
 	Unreadable  ProblemKind = iota // the text is not what its extension says
 	Duplicate                      // a name occurs twice in one object
 	BicepSyntax                    // the text is no Bicep
+	Garbling                       // characters of the text may not be those that were meant
 )
 
 // A Problem is a place that could not be read as it was meant.
@@ -92,19 +94,28 @@ type Options struct {
 // Read reads one file from its bytes. The path decides the language by its extension.
 func Read(name string, raw []byte, opts Options) *File {
 	text, encoding, problem := textenc.Decode(raw)
-	f := &File{Source: source.NewFile(name, text), Encoding: encoding, opts: opts}
-	if problem != "" {
-		f.skip("it is no text: " + problem)
+	f := &File{Source: source.NewFile(name, text), Encoding: encoding, Garbled: problem, opts: opts}
+	if bytes.IndexByte(text, 0) >= 0 {
+		f.skip("it is no text")
+		f.forget()
 		return f
 	}
+	f.read(name)
+	if f.Kind != Skipped && f.Kind != Module {
+		f.noteGarbling()
+	}
+	return f
+}
+
+func (f *File) read(name string) {
 	if strings.EqualFold(path.Base(name), "sentinel-deployment.config") {
 		f.readRepositories()
-		return f
+		return
 	}
 	if lower := strings.ToLower(name); strings.HasSuffix(lower, ".tf.json") || strings.HasSuffix(lower, ".tfvars.json") {
 		f.skip("Terraform in its JSON syntax is not read")
 		f.forget()
-		return f
+		return
 	}
 	switch strings.ToLower(path.Ext(name)) {
 	case ".json", ".jsonc":
@@ -120,13 +131,19 @@ func Read(name string, raw []byte, opts Options) *File {
 	default:
 		f.skip("files of this kind are not read")
 	}
-	return f
+}
+
+// noteGarbling adds the problem of a text that was decoded by a guess.
+func (f *File) noteGarbling() {
+	if f.Garbled != "" {
+		f.Problems = append(f.Problems, Problem{Kind: Garbling, At: f.Source.Span(0, 0), Message: f.Garbled + ": characters outside of ASCII may not be those that are deployed"})
+	}
 }
 
 // Release lets go of a template that deploys nothing for Sentinel.
 func (f *File) Release() {
 	f.skip("no Sentinel resources")
-	f.bicep = nil
+	f.bicep, f.Problems = nil, nil
 	f.forget()
 }
 

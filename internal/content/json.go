@@ -79,6 +79,11 @@ func bareResource(v *value.Value) *model.Resource {
 	r := &model.Resource{
 		Type: canonicalType(kind), Name: name, Body: v, Deployed: fact.Always(), Layout: from, Origin: v.Origin(),
 	}
+	if full, known := name.Known(); known && r.Type != kind && !strings.HasPrefix(full, "[") {
+		at := v.Get("name").Span()
+		workspace, _, _ := strings.Cut(full, "/")
+		r.Workspace, r.Name = fact.Literal(workspace, at), fact.Literal(lastSegment(full), at)
+	}
 	if ws := segmentAfter(id, "workspaces"); ws != "" {
 		r.Workspace = fact.Literal(ws, v.Get("id").Span())
 	}

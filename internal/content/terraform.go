@@ -54,6 +54,8 @@ func Terraform(files []*File, read terraform.Reader) {
 		if len(f.Resources) == 0 {
 			f.skip("no Sentinel resources")
 			f.forget()
+		} else {
+			f.noteGarbling()
 		}
 		f.terraform = nil
 	}

@@ -90,6 +90,10 @@ func (r *runner) problem(f *File, p content.Problem) *lint.Finding {
 		rule = &rules.BicepSyntax
 	}
 	finding := lint.NewFinding(rule, fileSubject(f.Path), p.At, p.Message).Identify(p.Message)
+	if p.Kind == content.Garbling {
+		finding.Grade(lint.Warning)
+		finding.Helpf("save the file as UTF-8")
+	}
 	if p.Kind == content.Duplicate {
 		finding.Grade(lint.Warning)
 		finding.Becausef(lint.Subject{}, p.First, "the first one, which is not used")

@@ -1,0 +1,201 @@
+package content_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/sentinel-lint/sentinel-lint/internal/content"
+	"github.com/sentinel-lint/sentinel-lint/internal/model"
+	"github.com/sentinel-lint/sentinel-lint/internal/source"
+	"github.com/sentinel-lint/sentinel-lint/internal/template"
+)
+
+// TestRead reads the files of each archive in testdata, as a project reads them, and compares what they are read as with
+// the file "want" of the archive. UPDATE=1 rewrites it.
+func TestRead(t *testing.T) {
+	paths, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no archives: %v", err)
+	}
+	for _, path := range paths {
+		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
+			ar, err := txtar.ParseFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			last := &ar.Files[len(ar.Files)-1]
+			if last.Name != "want" {
+				t.Fatal("the last file of the archive is not called want")
+			}
+			got := listing(ar.Files[:len(ar.Files)-1])
+			if os.Getenv("UPDATE") != "" {
+				last.Data = []byte(got)
+				if err := os.WriteFile(path, txtar.Format(ar), 0o666); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(string(last.Data), got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// listing reads files and tells what they were read as.
+func listing(archive []txtar.File) string {
+	texts := map[string][]byte{}
+	var files []*content.File
+	for _, a := range archive {
+		texts[a.Name] = a.Data
+		f := content.Read(a.Name, a.Data, content.Options{})
+		f.ParseTerraform()
+		files = append(files, f)
+	}
+	var modules []*content.File
+	for _, f := range files {
+		if f.Kind == content.Module {
+			modules = append(modules, f)
+		}
+	}
+	content.Terraform(modules, func(name string) ([]byte, error) {
+		if text, ok := texts[name]; ok {
+			return text, nil
+		}
+		return nil, errors.New("no such file")
+	})
+	l := &loader{files}
+	var out strings.Builder
+	for _, f := range files {
+		f.Link(l)
+		list(&out, f, l)
+	}
+	return out.String()
+}
+
+func list(out *strings.Builder, f *content.File, l *loader) {
+	what := f.As
+	if f.Kind == content.Skipped {
+		what = "skipped: " + f.Reason
+	}
+	fmt.Fprintf(out, "%s: %s\n", f.Path(), what)
+	for _, p := range f.Problems {
+		loc := p.At.File.Locate(p.At.Start)
+		fmt.Fprintf(out, "  ! %d:%d: %s\n", loc.Line, loc.Column, p.Message)
+	}
+	for _, c := range f.Connections {
+		fmt.Fprintf(out, "  connection %s to %s, folder %q, %q\n", c.ID, c.Name(), c.Directory, c.ContentTypes)
+	}
+	if r := f.Repositories; r != nil {
+		fmt.Fprintf(out, "  %d prioritized, %d excluded, %d mappings\n", len(r.Prioritized), len(r.Excluded), len(r.Mappings))
+	}
+	for _, r := range append(f.Resources, f.Evaluate(nil, l).Resources...) {
+		fmt.Fprintf(out, "  %s\n", describe(r))
+	}
+}
+
+// describe returns a resource on one line.
+func describe(r *model.Resource) string {
+	words := []string{r.Type, fmt.Sprintf("%q", r.Name.String())}
+	if kind := r.Body.Get("kind").Str().Or(""); kind != "" {
+		words = append(words, kind)
+	}
+	if r.Workspace.String() != "" {
+		words = append(words, "in "+r.Workspace.String())
+	}
+	words = append(words, "deployed "+r.Deployed.Truth().String())
+	if r.Template {
+		words = append(words, "template")
+	}
+	if r.Package {
+		words = append(words, "package")
+	}
+	if r.Some {
+		words = append(words, "some")
+	}
+	words = append(words, "("+r.Layout.String()+")")
+	if enabled := r.Properties().Get("enabled"); enabled.IsSet().Possibly() {
+		words = append(words, "enabled "+enabled.Truth().String())
+	}
+	return strings.Join(words, " ")
+}
+
+// A loader finds the files that one refers to among those of an archive.
+type loader struct{ files []*content.File }
+
+func (l *loader) find(name string) *content.File {
+	for _, f := range l.files {
+		if f.Path() == name {
+			return f
+		}
+	}
+	return nil
+}
+
+// Template returns the template that a linked deployment names.
+func (l *loader) Template(from *source.File, rel string) *template.Template {
+	if f := l.find(filepath.ToSlash(filepath.Join(filepath.Dir(from.Path()), rel))); f != nil {
+		return f.Template
+	}
+	return nil
+}
+
+// File returns the text of a file.
+func (l *loader) File(name string) *source.File {
+	if f := l.find(name); f != nil {
+		return f.Source
+	}
+	return nil
+}
+
+// Bytes returns the bytes of a file.
+func (l *loader) Bytes(name string) ([]byte, bool) {
+	f := l.find(name)
+	if f == nil {
+		return nil, false
+	}
+	return f.Source.Text(), true
+}
+
+// Folder returns the paths of the files in a folder.
+func (l *loader) Folder(name string) []string { return nil }
+
+// A text in another encoding is read as what it says, and what is no text is skipped.
+func TestReadEncodings(t *testing.T) {
+	const text = `[{"type": "Microsoft.SecurityInsights/alertRules", "name": "é", "kind": "Fusion", "properties": {"enabled": true}}]`
+	var utf16LE bytes.Buffer
+	for _, u := range utf16.Encode([]rune("\ufeff" + text)) {
+		utf16LE.Write([]byte{byte(u), byte(u >> 8)})
+	}
+	for name, raw := range map[string][]byte{
+		"plain":  []byte(text),
+		"BOM":    []byte("\ufeff" + text),
+		"UTF-16": utf16LE.Bytes(),
+		"Latin":  []byte(strings.ReplaceAll(text, "é", "\xe9")),
+	} {
+		f := content.Read("rules.json", raw, content.Options{})
+		if len(f.Resources) != 1 && f.Template == nil {
+			t.Errorf("%s: skipped: %s", name, f.Reason)
+			continue
+		}
+		if garbled := name == "Latin"; (f.Garbled != "") != garbled || (len(f.Problems) > 0) != garbled {
+			t.Errorf("%s: garbled %q, %d problems", name, f.Garbled, len(f.Problems))
+		}
+		if rs := append(f.Resources, f.Evaluate(nil, &loader{}).Resources...); len(rs) != 1 || rs[0].Name.String() != "é" {
+			t.Errorf("%s: %v", name, rs)
+		}
+	}
+	f := content.Read("rules.json", []byte("PK\x03\x04\x00\x00"), content.Options{})
+	if f.Kind != content.Skipped || f.Reason != "it is no text" || f.HoldsContent(false) {
+		t.Errorf("an archive is %q, %q", f.As, f.Reason)
+	}
+}
