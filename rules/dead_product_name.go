@@ -91,12 +91,15 @@ func productCalled(c *catalog.Catalog, name string) *catalog.Product {
 		for _, a := range p.SecurityAlerts {
 			called = append(called, a.ProductName, a.ProviderName)
 		}
-		if slices.ContainsFunc(called, func(s string) bool { return s != "" && strings.EqualFold(s, name) }) {
+		if slices.ContainsFunc(called, func(s string) bool { return s != "" && strings.EqualFold(unspaced(s), unspaced(name)) }) {
 			return p
 		}
 	}
 	return nil
 }
+
+// unspaced returns a name without spaces: people write "MicrosoftDefenderATP" in the manner of the names of providers.
+func unspaced(name string) string { return strings.ReplaceAll(name, " ", "") }
 
 func quotedList(values []string) string {
 	var out []string

@@ -199,3 +199,92 @@ func TestReadEncodings(t *testing.T) {
 		t.Errorf("an archive is %q, %q", f.As, f.Reason)
 	}
 }
+
+func TestIsParametersOf(t *testing.T) {
+	for _, c := range []struct {
+		params, template string
+		want             bool
+	}{
+		{"a/rules.parameters.json", "a/rules.json", true},
+		{"a/Rules.Parameters.Prod.json", "a/rules.json", true},
+		{"a/rules-params.json", "a/rules.json", true},
+		{"a/rules.prod.parameters.json", "a/rules.json", true},
+		{"a/parameters/rules.parameters.json", "a/rules.json", true},
+		{"params/rules.parameters.json", "templates/rules.json", true},
+		{"b/rules.parameters.json", "a/rules.json", false},
+		{"a/rules.json", "a/rules.json", false},
+		{"a/rulesets.parameters.json", "a/rules.json", false},
+		{"a/other.parameters.json", "a/rules.json", false},
+	} {
+		if got := content.IsParametersOf(c.params, c.template); got != c.want {
+			t.Errorf("%s is of %s: %v", c.params, c.template, got)
+		}
+	}
+}
+
+func TestRepositoryRoot(t *testing.T) {
+	for file, want := range map[string]string{
+		"sentinel-deployment.config":              ".",
+		"team/sentinel-deployment.config":         "team",
+		".github/workflows/sentinel-deploy.yml":   ".",
+		"a/.github/workflows/x.yml":               "a",
+		"pipelines/workflows/sentinel-deploy.yml": "pipelines",
+	} {
+		if got := content.RepositoryRoot(file); got != want {
+			t.Errorf("the root of %s is %q, not %q", file, got, want)
+		}
+	}
+}
+
+const ruleTemplate = `{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": { "on": { "type": "bool", "defaultValue": true } },
+  "resources": [
+    { "type": "Microsoft.OperationalInsights/workspaces/providers/alertRules", "apiVersion": "2023-11-01",
+      "name": "law/Microsoft.SecurityInsights/one", "kind": "Fusion", "properties": { "enabled": "[parameters('on')]" } },
+    { "type": "[concat('Microsoft.', 'Logic/workflows')]", "apiVersion": "2019-05-01", "name": "two" }
+  ]
+}`
+
+// The parameters of a file go before defaults and name the evaluation.
+func TestEvaluateWithParameters(t *testing.T) {
+	template := content.Read("rules.json", []byte(ruleTemplate), content.Options{})
+	for name, label := range map[string]string{
+		"rules.parameters.prod.json": "prod", "rules.parameters.json": "rules.parameters", "values/all.json": "all",
+	} {
+		params := content.Read(name, []byte(`{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#",
+  "contentVersion": "1.0.0.0", "parameters": { "on": { "value": false } } }`), content.Options{})
+		e := template.Evaluate(params, &loader{})
+		if e.Label != label || len(e.Resources) != 1 || e.Resources[0].Properties().Get("enabled").Truth().Possibly() {
+			t.Errorf("%s: label %q, %d resources", name, e.Label, len(e.Resources))
+		}
+	}
+}
+
+func TestTypesAtTop(t *testing.T) {
+	f := content.Read("rules.json", []byte(ruleTemplate), content.Options{})
+	types := f.TypesAtTop()
+	if len(types) != 1 || types[0].Type != "Microsoft.SecurityInsights/alertRules" ||
+		string(types[0].At.Text()) != `"Microsoft.OperationalInsights/workspaces/providers/alertRules"` {
+		t.Errorf("got %v", types)
+	}
+}
+
+// A template without Sentinel content is kept where all templates are wanted, and nothing of it otherwise.
+func TestAllTemplates(t *testing.T) {
+	const text = `{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0", "resources": [ { "type": "Microsoft.Storage/storageAccounts", "name": "one", "name": "two" } ] }`
+	all := content.Read("a.json", []byte(text), content.Options{AllTemplates: true})
+	if all.Kind != content.Template || !bytes.Contains(all.Evaluate(nil, &loader{}).JSON(), []byte("storageAccounts")) {
+		t.Error("the template is not kept")
+	}
+	all.Release()
+	few := content.Read("a.json", []byte(text), content.Options{})
+	for _, f := range []*content.File{all, few} {
+		if f.Kind != content.Skipped || f.HoldsContent(false) || len(f.Problems) > 0 || f.Source.Len() > 0 {
+			t.Errorf("%q, %d problems, %d bytes are kept", f.Reason, len(f.Problems), f.Source.Len())
+		}
+	}
+}

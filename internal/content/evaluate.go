@@ -146,8 +146,9 @@ func IsParametersOf(paramsPath, templatePath string) bool {
 		return false
 	}
 	rest := strings.ToLower(name[len(template):])
-	if !strings.HasPrefix(strings.TrimLeft(rest, ".-_"), "param") && !strings.Contains(rest, ".param") {
-		return false
+	plain := strings.TrimLeft(rest, ".-_ ")
+	if !strings.HasPrefix(plain, "param") && (plain == rest || !strings.Contains(rest, ".param")) {
+		return false // "rulesets.parameters.json" is of no "rules.json"
 	}
 	here, there := path.Dir(templatePath), path.Dir(paramsPath)
 	if here == there {

@@ -24,6 +24,13 @@ func TestGrouping(t *testing.T) {
 	prod := layout.Connection{ID: "1", Workspace: "law-prod", Directory: "prod"}
 	test := layout.Connection{ID: "2", Workspace: "law-test", Directory: "test"}
 	everywhere := layout.Connection{ID: "3", WorkspaceID: "0000"}
+	onlyRules := layout.Connection{ID: "4", Workspace: "law-rules", ContentTypes: []string{"AnalyticsRule"}}
+	onlyAutomation := layout.Connection{ID: "5", Workspace: "law-soar", ContentTypes: []string{"AutomationRule", "Playbook"}}
+	of := func(typ string) *model.Resource {
+		r := at("a.json", "")
+		r.Type = "Microsoft.SecurityInsights/" + typ
+		return r
+	}
 	for _, tt := range []struct {
 		name        string
 		declared    map[string]string
@@ -47,6 +54,8 @@ func TestGrouping(t *testing.T) {
 		{"one connection is the default", nil, []layout.Connection{prod}, []*model.Resource{at("prod/a.json", "")}, []string{""}},
 		{"two connections to all", nil, []layout.Connection{everywhere, prod},
 			[]*model.Resource{at("prod/a.json", ""), at("b.json", "")}, []string{"", "0000"}},
+		{"connections for types of content", nil, []layout.Connection{onlyRules, onlyAutomation},
+			[]*model.Resource{of("alertRules"), of("automationRules"), of("dataConnectors")}, []string{"law-rules", "law-soar", ""}},
 	} {
 		declared := func(path string) string { return tt.declared[path] }
 		g := NewGrouping(declared, tt.connections, tt.resources)
