@@ -48,3 +48,27 @@ jobs:
 		t.Error("a connection to all of the repository leaves a file out")
 	}
 }
+
+func TestRepositoriesDeploys(t *testing.T) {
+	const rules, connectors = "Microsoft.SecurityInsights/alertRules", "Microsoft.SecurityInsights/dataConnectors"
+	for _, c := range []struct {
+		typ     string
+		content []string
+		want    bool
+	}{
+		{rules, nil, true},
+		{"MICROSOFT.SECURITYINSIGHTS/ALERTRULES/ACTIONS", nil, true},
+		{connectors, nil, false},
+		{rules, []string{"analyticsrule"}, true},
+		{rules, []string{"AutomationRule", "Playbook"}, false},
+		{"Microsoft.OperationalInsights/workspaces/savedSearches", []string{"Parser"}, true},
+		{rules, []string{"CustomDetection"}, false},
+		{rules, []string{"Tomorrow"}, false},
+		{connectors, []string{"AnalyticsRule", "Tomorrow"}, true}, // it cannot be told
+		{connectors, []string{"AnalyticsRule"}, false},
+	} {
+		if got := RepositoriesDeploys(c.typ, c.content...); got != c.want {
+			t.Errorf("%q deploys %s: %v", c.content, c.typ, got)
+		}
+	}
+}

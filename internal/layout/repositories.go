@@ -105,7 +105,8 @@ type contentType struct {
 // contentTypes returns the types of content that Sentinel Repositories deploys.
 //
 // Source: the deployment script that the service adds to a repository, azure-sentinel-deploy-*.ps1; see also
-// learn.microsoft.com/azure/sentinel/ci-cd-custom-content (2024-12-31).
+// learn.microsoft.com/azure/sentinel/ci-cd-custom-content (2024-12-31). That watchlists and custom detections have become
+// types of content is known from workflows only; the latter are no resources of Azure.
 func contentTypes() []contentType {
 	return []contentType{
 		{"AnalyticsRule", []string{"microsoft.securityinsights/alertrules", "microsoft.securityinsights/alertrules/actions"}},
@@ -114,17 +115,25 @@ func contentTypes() []contentType {
 		{"Parser", []string{"microsoft.operationalinsights/workspaces/savedsearches"}},
 		{"Playbook", []string{"microsoft.web/connections", "microsoft.web/customapis", "microsoft.logic/workflows"}},
 		{"Workbook", []string{"microsoft.insights/workbooks"}},
+		{"Watchlist", []string{"microsoft.securityinsights/watchlists", "microsoft.securityinsights/watchlists/watchlistitems"}},
+		{"CustomDetection", nil},
 	}
 }
 
-// RepositoriesDeploys reports whether Sentinel Repositories deploys resources of the type, which has no provider of a
-// workspace before it, with a connection that is set to the given types of content. None stands for all.
+// RepositoriesDeploys reports whether Sentinel Repositories may deploy resources of the type, which has no provider of a
+// workspace before it, with a connection that is set to the given types of content. None stands for all that are known. A
+// type of content that is not known may hold any type of resource that the known ones do not.
 func RepositoriesDeploys(t string, content ...string) bool {
-	return slices.ContainsFunc(contentTypes(), func(c contentType) bool {
-		chosen := len(content) == 0 || slices.ContainsFunc(content, func(name string) bool {
-			return strings.EqualFold(name, c.name)
-		})
-		return chosen && slices.Contains(c.types, strings.ToLower(t))
+	t = strings.ToLower(t)
+	if len(content) == 0 {
+		return slices.ContainsFunc(contentTypes(), func(c contentType) bool { return slices.Contains(c.types, t) })
+	}
+	return slices.ContainsFunc(content, func(name string) bool {
+		i := slices.IndexFunc(contentTypes(), func(c contentType) bool { return strings.EqualFold(c.name, name) })
+		if i < 0 {
+			return !RepositoriesDeploys(t)
+		}
+		return slices.Contains(contentTypes()[i].types, t)
 	})
 }
 

@@ -42,7 +42,9 @@ func (r *runner) skippedBy(p *repository, f *File) *lint.Finding {
 	}
 	types := f.Content.TypesAtTop()
 	by := p.connectionsTo(f.Content.Path())
-	skip, ok := p.config.Skipped(file, types)
+	skip, ok := p.config.Skipped(file, slices.DeleteFunc(slices.Clone(types), func(t layout.TypedResource) bool {
+		return slices.ContainsFunc(by, func(c layout.Connection) bool { return c.Deploys(t.Type) })
+	}))
 	if !ok {
 		skip, ok = skippedByAll(by, types)
 	}
