@@ -148,6 +148,9 @@ func connectorDetail(c *model.Connector) string {
 	if c.UIOnly {
 		return "tile of the gallery, enables nothing"
 	}
+	if c.Template {
+		return "template"
+	}
 	var parts []string
 	for _, m := range c.Properties().Get("dataTypes").Members() {
 		parts = append(parts, m.Key+" "+c.Collects(m.Key).Truth().String())
