@@ -3,14 +3,13 @@ package main
 
 import (
 	"os"
-	"runtime/debug"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/cli"
 )
 
 func main() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(50) // what was read stays in use to the end: a heap of twice its size buys little time
+		paceCollector()
 	}
 	os.Exit(cli.Main(os.Args[1:], cli.System()))
 }

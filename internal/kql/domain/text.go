@@ -226,13 +226,15 @@ func TruthOf(s Set) fact.Truth {
 	}, func() fact.Truth { return fact.Unknown })
 }
 
+var onlyTrue, onlyFalse, either = Of(Truth(true)), Of(Truth(false)), Of(Truth(true), Truth(false))
+
 // FromTruth returns the values that an expression of known, or unknown, truth may have.
 func FromTruth(t fact.Truth) Set {
 	switch t {
 	case fact.Yes:
-		return Of(Truth(true))
+		return onlyTrue
 	case fact.No:
-		return Of(Truth(false))
+		return onlyFalse
 	}
-	return Of(Truth(true), Truth(false))
+	return either
 }
