@@ -136,12 +136,19 @@ func hasAll(v *value.Value, keys ...string) bool {
 	return !slices.ContainsFunc(keys, func(key string) bool { return !v.Has(key) })
 }
 
-// isHuntingPath reports whether a folder of the path is for hunting queries.
+// isHuntingPath reports whether a folder of the path is for hunting queries: "Hunting Queries", "hunting-query".
 func isHuntingPath(path string) bool {
-	return slices.ContainsFunc(strings.Split(path, "/"), func(segment string) bool {
-		plain := strings.NewReplacer(" ", "", "-", "", "_", "").Replace(strings.ToLower(segment))
-		return strings.HasPrefix(plain, "huntingquer")
-	})
+	const word = "hunting"
+	for segment := range strings.SplitSeq(path, "/") {
+		if len(segment) < len(word) || !strings.EqualFold(segment[:len(word)], word) {
+			continue
+		}
+		rest := strings.ToLower(strings.TrimLeft(segment[len(word):], " -_"))
+		if strings.HasPrefix(rest, "quer") {
+			return true
+		}
+	}
+	return false
 }
 
 // inSolutionSource reports whether the file is a source of a content-hub solution: "Solutions/X/Analytic Rules/y.yaml".

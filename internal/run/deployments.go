@@ -89,7 +89,7 @@ func (r *runner) workspacesOf(p *repository, f *File) []target {
 			add(m.WorkspaceID, "")
 		}
 	}
-	for _, params := range r.params {
+	for _, params := range r.paramsIn[path.Dir(f.Path)] {
 		if beside, ok := p.within(params.Content.Path()); ok {
 			id, _ := workspaceIn(beside, file)
 			add(id, "")
@@ -136,7 +136,7 @@ func (r *runner) parametersIn(p *repository, f *File, workspaceID string) *conte
 	if ref, ok := p.config.Parameters(file, workspaceID); ok {
 		names = append(names, ref.Path)
 	}
-	for _, params := range r.params {
+	for _, params := range r.paramsIn[path.Dir(f.Path)] {
 		beside, ok := p.within(params.Content.Path())
 		if id, named := workspaceIn(beside, file); ok && named && strings.EqualFold(id, workspaceID) {
 			names = append(names, beside)

@@ -16,7 +16,7 @@ import (
 // deploys is evaluated there, with the parameters that it is given, and not by itself.
 func (r *runner) evaluate() {
 	r.deployedFrom = r.repositories()
-	r.index = map[string]*File{}
+	r.index, r.paramsIn = map[string]*File{}, map[string][]*File{}
 	for _, f := range r.result.Files {
 		r.index[f.Path] = f
 	}
@@ -24,6 +24,7 @@ func (r *runner) evaluate() {
 	for _, f := range r.result.Files {
 		if f.Content != nil && f.Content.Params != nil {
 			r.params = append(r.params, f)
+			r.paramsIn[path.Dir(f.Path)] = append(r.paramsIn[path.Dir(f.Path)], f)
 		}
 	}
 	files := r.templates()
