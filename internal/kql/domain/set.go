@@ -25,20 +25,26 @@ func Nothing() Set { return Set{finite: true} }
 
 // Of returns the set of the values.
 func Of(values ...Const) Set {
-	s := Set{finite: true}
+	s := Set{finite: true, values: make([]Const, 0, min(len(values), maxValues))}
 	for _, v := range values {
-		s = s.with(v)
+		if s.holds(v) {
+			continue
+		}
+		if len(s.values) == maxValues {
+			return Anything()
+		}
+		s.values = append(s.values, v)
 	}
 	return s
 }
 
 // OfStrings returns the set of the strings.
 func OfStrings(values ...string) Set {
-	s := Set{finite: true}
-	for _, v := range values {
-		s = s.with(Str(v))
+	list := make([]Const, len(values))
+	for i, v := range values {
+		list[i] = Str(v)
 	}
-	return s
+	return Of(list...)
 }
 
 // AllBut returns everything but the strings.
