@@ -143,14 +143,16 @@ func mergedPackage(parts []*model.Resource) *model.Resource {
 }
 
 // sourceKeys names a source in every way in which a package may name its copy, below each folder that may be that of
-// the solution.
+// the solution, and those folders.
 func sourceKeys(r *model.Resource) []string {
 	if r.Layout != model.SolutionYAML {
 		return nil
 	}
 	var keys []string
+	names := namesOf(r)
 	for dir := path.Dir(pathOf(r)); dir != "." && dir != "/"; dir = path.Dir(dir) {
-		for _, name := range namesOf(r) {
+		keys = append(keys, dir)
+		for _, name := range names {
 			keys = append(keys, sourceKey(dir, r, name))
 		}
 	}
@@ -162,7 +164,7 @@ func isCopy(r *model.Resource, sources map[string]bool) bool {
 		return false
 	}
 	folder, packaged, ok := SolutionFolder(pathOf(r))
-	if !ok || !packaged {
+	if !ok || !packaged || !sources[folder] {
 		return false
 	}
 	for _, name := range namesOf(r) {
