@@ -78,8 +78,8 @@ func plain(note string) string {
 		switch {
 		case unicode.IsControl(r):
 			return ' '
-		case r == '`':
-			return '\''
+		case r == '~':
+			return '-'
 		}
 		return r
 	}, note)
