@@ -62,8 +62,9 @@ func openBrowser(t *testing.T) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
+	profile := profileFolder(t)
 	cmd := exec.Command(program, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-debugging-pipe",
-		"--user-data-dir="+t.TempDir(), "about:blank")
+		"--user-data-dir="+profile, "about:blank")
 	cmd.ExtraFiles = []*os.File{fromUs, toUs}
 	if err := cmd.Start(); err != nil {
 		t.Skipf("the browser does not start: %v", err)
@@ -322,4 +323,23 @@ func (b *browser) reach(address string) {
 	if !strings.HasPrefix(there.Message, "each Defender for Cloud alert raises two incidents") {
 		b.t.Errorf("the finding behind the doubled rule is %q", there.Message)
 	}
+}
+
+// profileFolder returns a folder for the browser's data. Its processes write there for a moment after the browser has been
+// ended, so that it is removed as soon as it stays empty, and that is no matter for the test.
+func profileFolder(t *testing.T) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "sentinel-lint-browser-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for range 50 {
+			if os.RemoveAll(folder) == nil {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+	})
+	return folder
 }
