@@ -298,6 +298,7 @@ func (c *checking) judge(ctx context.Context, env Env, sessions []*session, p pl
 	known := 0
 	for _, s := range sessions {
 		ignored = append(ignored, c.setAside(s, p.rules)...)
+		s.withhold()
 		n, err := c.subtract(env, s)
 		if err != nil {
 			return nil, err

@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/sentinel-lint/sentinel-lint/internal/edit"
 	"github.com/sentinel-lint/sentinel-lint/internal/fix"
+	"github.com/sentinel-lint/sentinel-lint/internal/lint"
 	"github.com/sentinel-lint/sentinel-lint/internal/report"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
@@ -85,6 +88,17 @@ func (s *session) mayChange(f *source.File) bool {
 		}
 	}
 	return false
+}
+
+// withhold leaves fixes to be read only that --fix would not make, so that no report promises them.
+func (s *session) withhold() {
+	for _, f := range s.Findings {
+		for i, x := range f.Fixes {
+			if slices.ContainsFunc(x.Edits, func(e edit.Edit) bool { return !s.mayChange(e.At.Physical().File) }) {
+				f.Fixes[i].Safety = lint.DisplayOnly
+			}
+		}
+	}
 }
 
 // writeFiles writes the files of a round in the encoding that they had.
