@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path"
 	"strings"
+	"unicode"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/edit"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/jsonc"
@@ -151,7 +152,7 @@ func (s scanner) readWords(i *Ignore, start, end int) bool {
 	}
 	at := start + len(verb) + 1
 	for name := range bytes.SplitSeq(names, []byte(",")) {
-		lead := len(name) - len(bytes.TrimLeft(name, " \t"))
+		lead := len(name) - len(bytes.TrimLeftFunc(name, unicode.IsSpace))
 		if word := bytes.TrimSpace(name); len(word) > 0 {
 			i.Rules = append(i.Rules, Name{Text: string(word), At: s.file.Span(at+lead, at+lead+len(word)).Physical()})
 		}

@@ -198,6 +198,7 @@ func FuzzComments(f *testing.F) {
 	f.Add("{\"q\": \"// sentinel-lint: ignore[a]\\nx\"}", uint8(1))
 	f.Add("/* sentinel-lint: file-ignore[", uint8(2))
 	f.Add("# sentinel-lint: ignore[a,,b] */", uint8(3))
+	f.Add("# sentinel-lint: ignore[\ra]", uint8(0))
 	f.Fuzz(func(t *testing.T, text string, kind uint8) {
 		name := [...]string{"a.yaml", "a.json", "a.bicep", "a.tf"}[kind%4]
 		file := source.NewFile(name, []byte(text))
