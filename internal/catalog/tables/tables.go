@@ -118,11 +118,7 @@ func (c *Catalog) Table(name string) *schema.Table {
 	}
 	origin, cols, _ := strings.Cut(line, "\t")
 	t := &schema.Table{Name: name, Columns: columns(cols), Open: strings.Contains(origin, "+")}
-	for _, s := range c.standard {
-		if _, has := t.Column(s.Name); !has {
-			t.Columns = append(t.Columns, s)
-		}
-	}
+	complete(t, c.standard)
 	c.read.Store("T"+name, t)
 	return t
 }
@@ -136,12 +132,17 @@ func (c *Catalog) Extended(t *schema.Table) *schema.Table {
 	if known := c.Table(t.Name); known != nil {
 		more, out.Open = known.Columns, t.Open || known.Open
 	}
-	for _, col := range more {
-		if _, has := t.Column(col.Name); !has {
-			out.Columns = append(out.Columns, col)
+	complete(&out, more)
+	return &out
+}
+
+// complete adds to the table the columns that it lacks.
+func complete(t *schema.Table, columns []schema.Column) {
+	for _, c := range columns {
+		if _, has := t.Column(c.Name); !has {
+			t.Columns = append(t.Columns, c)
 		}
 	}
-	return &out
 }
 
 // Origin returns where the columns of the table are from, or "" if there is no such table.
