@@ -7,12 +7,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/bmatcuk/doublestar/v4"
 )
 
 // Options say what of a root is read. The zero Options read all content that is not ignored.
@@ -44,18 +41,21 @@ func Discover(root string, opts Options) (*Files, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find content: %w", err)
 	}
-	for _, glob := range slices.Concat(opts.Include, opts.Exclude) {
-		if !doublestar.ValidatePattern(glob) {
-			return nil, fmt.Errorf("find content: malformed glob %q", glob)
-		}
+	include, err := globs(opts.Include)
+	if err != nil {
+		return nil, fmt.Errorf("find content: %w", err)
+	}
+	exclude, err := globs(opts.Exclude)
+	if err != nil {
+		return nil, fmt.Errorf("find content: %w", err)
 	}
 	asked, err := relativePaths(abs, opts.Paths)
 	if err != nil {
 		return nil, fmt.Errorf("find content: %w", err)
 	}
-	w := &walk{root: abs, opts: opts, asked: asked, seen: map[string]bool{}}
+	w := &walk{root: abs, opts: opts, include: include, exclude: exclude, asked: asked, seen: map[string]bool{}}
 	above := w.ignoresAbove()
-	if err := w.folder("", above); err != nil {
+	if err := w.folder(w.place("", above)); err != nil {
 		return nil, fmt.Errorf("find content: %w", err)
 	}
 	for _, p := range asked {
@@ -112,82 +112,113 @@ func relativePaths(root string, paths []string) ([]string, error) {
 type walk struct {
 	root    string
 	opts    Options
+	include []glob
+	exclude []glob
 	asked   []string
 	entries []Entry
 	folders []string        // absolute, that were entered
 	seen    map[string]bool // folders that were entered, and files that are entries
 }
 
+// A place is a folder on the walk, and what is known there of all below it.
+type place struct {
+	rel      string // relative to the root, with slashes; "" is the root
+	abs      string
+	rules    ignoreRules
+	included bool // the configuration includes the folder, and so all that is in it
+}
+
+// place returns the folder of a path, whose ignore files are not among the rules yet.
+func (w *walk) place(rel string, rules ignoreRules) place {
+	return place{rel, w.abs(rel), rules, w.includes(rel)}
+}
+
+// child returns the folder of the name in a folder.
+func (w *walk) child(in place, name string) place {
+	in.rel, in.abs = joinPath(in.rel, name), joinFile(in.abs, name)
+	in.included = in.included || w.matchesInclude(in.rel)
+	return in
+}
+
 func (w *walk) abs(rel string) string { return filepath.Join(w.root, filepath.FromSlash(rel)) }
 
-// folder walks a folder. rules are those of the folders above it.
-func (w *walk) folder(rel string, rules ignoreRules) error {
-	w.seen[rel] = true
-	w.folders = append(w.folders, w.abs(rel))
-	children, err := os.ReadDir(w.abs(rel))
+// joinPath is path.Join for what is clean already.
+func joinPath(folder, name string) string {
+	if folder == "" {
+		return name
+	}
+	return folder + "/" + name
+}
+
+// joinFile is filepath.Join for what is clean already.
+func joinFile(folder, name string) string {
+	if strings.HasSuffix(folder, string(filepath.Separator)) {
+		return folder + name // the root of a file system
+	}
+	return folder + string(filepath.Separator) + name
+}
+
+// folder walks a folder.
+func (w *walk) folder(at place) error {
+	children, err := os.ReadDir(at.abs)
 	if err != nil {
 		return err
 	}
-	if !w.opts.NoIgnore {
-		rules = rules.enter(w.abs(rel), rel, children)
-	}
-	for _, child := range children {
-		childRel := path.Join(rel, child.Name())
-		if child.IsDir() {
-			w.subfolder(childRel, rules)
-		} else {
-			w.add(w.file(childRel, child, rules))
-		}
-	}
+	w.enter(at, children)
 	return nil
 }
 
-func (w *walk) subfolder(rel string, rules ignoreRules) {
-	e := Entry{Path: rel, Abs: w.abs(rel), Dir: true}
-	e.Reason, e.Detail = specialFolder(e.Abs)
+// enter walks what a folder holds.
+func (w *walk) enter(at place, children []fs.DirEntry) {
+	w.seen[at.rel] = true
+	w.folders = append(w.folders, at.abs)
+	if !w.opts.NoIgnore {
+		at.rules = at.rules.enter(at.abs, at.rel, children)
+	}
+	for _, child := range children {
+		if child.IsDir() {
+			w.subfolder(w.child(at, child.Name()), child.Name())
+		} else {
+			w.add(w.file(at, child))
+		}
+	}
+}
+
+func (w *walk) subfolder(at place, name string) {
+	e := Entry{Path: at.rel, Dir: true}
+	e.Reason, e.Detail = folderByName(name)
 	if e.Reason == Read {
-		e.Reason, e.Detail = w.leftOut(rel, true, rules)
+		e.Reason, e.Detail = w.leftOut(at.rel, true, at)
 	}
 	if e.Reason == Read {
-		err := w.folder(rel, rules)
-		if err == nil {
+		children, err := os.ReadDir(at.abs)
+		switch {
+		case err != nil:
+			e.Reason, e.Detail = Unreadable, plainError(err)
+		default:
+			e.Reason, e.Detail = folderByMarker(name, children)
+		}
+		if e.Reason == Read {
+			w.enter(at, children)
 			return
 		}
-		e.Reason, e.Detail = Unreadable, plainError(err)
 	}
 	w.add(e)
 }
 
-func (w *walk) file(rel string, d fs.DirEntry, rules ignoreRules) Entry {
-	e := Entry{Path: rel, Abs: w.abs(rel)}
-	if d.Type()&fs.ModeSymlink != 0 {
-		e.Reason, e.Detail = w.link(e.Abs)
-		return e
-	}
-	if !isContentName(d.Name()) {
-		e.Reason = NotContent
-		return e
-	}
-	if e.Reason, e.Detail = w.leftOut(rel, false, rules); e.Reason == Read {
-		w.examine(&e, d)
-	}
-	return e
-}
-
-// examine fills in what the file system says of a file that nothing leaves out.
-func (w *walk) examine(e *Entry, d fs.DirEntry) {
-	info, err := d.Info()
+func (w *walk) file(in place, d fs.DirEntry) Entry {
+	e := Entry{Path: joinPath(in.rel, d.Name())}
 	switch {
-	case err != nil:
-		e.Reason, e.Detail = Unreadable, plainError(err)
-	case !info.Mode().IsRegular():
-		e.Reason = NotRegular
+	case d.Type()&fs.ModeSymlink != 0:
+		e.Reason, e.Detail = w.link(joinFile(in.abs, d.Name()))
+	case !isContentName(d.Name()):
+		e.Reason = NotContent
 	default:
-		e.Size = info.Size()
-		if e.Size > MaxFileSize {
-			e.Reason = TooLarge
+		if e.Reason, e.Detail = w.leftOut(e.Path, false, in); e.Reason == Read && !d.Type().IsRegular() {
+			e.Reason = NotRegular
 		}
 	}
+	return e
 }
 
 // link says why a symbolic link is not followed. One that stays in the root points to what is read anyway.
@@ -203,32 +234,30 @@ func (w *walk) link(abs string) (Reason, string) {
 	return LinkInside, filepath.ToSlash(rel)
 }
 
-// leftOut says why the configuration or an ignore file leaves something out.
-func (w *walk) leftOut(rel string, dir bool, rules ignoreRules) (Reason, string) {
-	for _, glob := range w.opts.Exclude {
-		if globCovers(glob, rel) {
-			return Excluded, glob
+// leftOut says why the configuration or an ignore file leaves something out. at is the folder itself, or that of a file.
+func (w *walk) leftOut(rel string, dir bool, at place) (Reason, string) {
+	for _, g := range w.exclude {
+		if g.covers(rel) {
+			return Excluded, g.text
 		}
 	}
-	if reason, detail := rules.decide(rel, dir); reason != Read {
+	if reason, detail := at.rules.decide(rel, dir); reason != Read {
 		return reason, detail
 	}
-	if !dir && len(w.opts.Include) > 0 &&
-		!slices.ContainsFunc(w.opts.Include, func(glob string) bool { return globCovers(glob, rel) }) {
+	if !dir && !at.included && !w.matchesInclude(rel) {
 		return NotIncluded, ""
 	}
 	return Read, ""
 }
 
-// globCovers reports whether the glob matches the path or a folder above it.
-func globCovers(glob, rel string) bool {
-	glob = strings.TrimSuffix(strings.TrimPrefix(glob, "./"), "/")
-	for p := rel; p != "." && p != ""; p = path.Dir(p) {
-		if doublestar.MatchUnvalidated(glob, p) {
-			return true
-		}
-	}
-	return false
+// includes reports whether the configuration includes the path or a folder above it.
+func (w *walk) includes(rel string) bool {
+	return len(w.include) == 0 || slices.ContainsFunc(w.include, func(g glob) bool { return g.covers(rel) })
+}
+
+// matchesInclude reports whether the configuration includes the path itself.
+func (w *walk) matchesInclude(rel string) bool {
+	return slices.ContainsFunc(w.include, func(g glob) bool { return g.matches(rel) })
 }
 
 // ask makes sure of a path that was asked for and that the walk of the root did not reach.
@@ -241,24 +270,24 @@ func (w *walk) ask(rel string, above ignoreRules) {
 	if i >= 0 && (w.entries[i].Reason == Read || w.entries[i].Reason == Excluded) {
 		return
 	}
-	e := Entry{Path: rel, Abs: w.abs(rel)}
+	e := Entry{Path: rel}
 	if i >= 0 {
 		w.entries = slices.Delete(w.entries, i, i+1)
 	}
 	if info.IsDir() {
-		if err := w.folder(rel, w.rulesFor(rel, above)); err != nil {
+		if err := w.folder(w.place(rel, w.rulesFor(rel, above))); err != nil {
 			e.Dir, e.Reason, e.Detail = true, Unreadable, plainError(err)
 			w.add(e)
 		}
 		return
 	}
-	for _, glob := range w.opts.Exclude {
-		if globCovers(glob, rel) {
-			e.Reason, e.Detail = Excluded, glob
+	for _, g := range w.exclude {
+		if g.covers(rel) {
+			e.Reason, e.Detail = Excluded, g.text
 		}
 	}
-	if e.Reason == Read {
-		w.examine(&e, fs.FileInfoToDirEntry(info))
+	if e.Reason == Read && !info.Mode().IsRegular() {
+		e.Reason = NotRegular
 	}
 	w.seen[rel] = false
 	w.add(e)

@@ -1,9 +1,8 @@
 package project
 
 import (
-	"os"
+	"io/fs"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -25,50 +24,47 @@ const deploymentConfig = "sentinel-deployment.config"
 // A treeKind is a kind of folder that holds nobody's own content.
 type treeKind struct {
 	name   string // of the folder
-	marker string // a path in it that proves the kind; empty where the name is proof enough
+	marker string // a child of it that proves the kind; empty where the name is proof enough
 	reason Reason
 }
 
-// treeKinds returns the kinds of folders that are left out as a whole. A name that people also give to folders of their
-// own, such as "vendor", needs a marker.
-func treeKinds() []treeKind {
-	return []treeKind{
-		{".git", "", VersionControl},
-		{".hg", "", VersionControl},
-		{".svn", "", VersionControl},
-		{".jj", "", VersionControl},
-		{"node_modules", "", ThirdParty},
-		{"bower_components", "", ThirdParty},
-		{"vendor", "modules.txt", ThirdParty},
-		{"vendor", "autoload.php", ThirdParty},
-		{"*", "pyvenv.cfg", ThirdParty},
-		{"site-packages", "", ThirdParty},
-		{"__pycache__", "", Generated},
-		{".terraform", "", Generated},
-		{"obj", "project.assets.json", Generated},
-		{"*", "CACHEDIR.TAG", Generated},
-	}
+// treeKinds are the kinds of folders that are left out as a whole. A name that people also give to folders of their own,
+// such as "vendor", needs a marker.
+var treeKinds = [...]treeKind{
+	{".git", "", VersionControl},
+	{".hg", "", VersionControl},
+	{".svn", "", VersionControl},
+	{".jj", "", VersionControl},
+	{"node_modules", "", ThirdParty},
+	{"bower_components", "", ThirdParty},
+	{"vendor", "modules.txt", ThirdParty},
+	{"vendor", "autoload.php", ThirdParty},
+	{"*", "pyvenv.cfg", ThirdParty},
+	{"site-packages", "", ThirdParty},
+	{"__pycache__", "", Generated},
+	{".terraform", "", Generated},
+	{"obj", "project.assets.json", Generated},
+	{"*", "CACHEDIR.TAG", Generated},
 }
 
-// specialFolder says why a folder of third-party or generated files is left out.
-func specialFolder(abs string) (Reason, string) {
-	name := filepath.Base(abs)
-	i := slices.IndexFunc(treeKinds(), func(k treeKind) bool {
-		if k.name != "*" && k.name != name {
-			return false
+// folderByName says why a folder is left out that has the name of one of third-party or generated files.
+func folderByName(name string) (Reason, string) {
+	for _, k := range treeKinds {
+		if k.marker == "" && k.name == name {
+			return k.reason, ""
 		}
-		if k.marker == "" {
-			return true
+	}
+	return Read, ""
+}
+
+// folderByMarker says why a folder is left out of which a child proves that its files are third-party or generated.
+func folderByMarker(name string, children []fs.DirEntry) (Reason, string) {
+	for _, child := range children {
+		for _, k := range treeKinds {
+			if k.marker == child.Name() && (k.name == "*" || k.name == name) {
+				return k.reason, "holds " + k.marker
+			}
 		}
-		_, err := os.Lstat(filepath.Join(abs, k.marker))
-		return err == nil
-	})
-	if i < 0 {
-		return Read, ""
 	}
-	k := treeKinds()[i]
-	if k.marker != "" {
-		return k.reason, "holds " + k.marker
-	}
-	return k.reason, ""
+	return Read, ""
 }

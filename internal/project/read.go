@@ -20,12 +20,15 @@ type ReadError struct {
 	Err    error // of the operating system; may be nil
 }
 
-// Error returns the reason in words.
-func (e *ReadError) Error() string {
+// Error returns the path and the cause.
+func (e *ReadError) Error() string { return e.Path + ": " + e.Cause() }
+
+// Cause returns in words why the file could not be read.
+func (e *ReadError) Cause() string {
 	if e.Err != nil {
-		return fmt.Sprintf("%s: %s: %s", e.Path, e.Reason, plainError(e.Err))
+		return e.Reason.String() + ": " + plainError(e.Err)
 	}
-	return fmt.Sprintf("%s: %s", e.Path, e.Reason)
+	return e.Reason.String()
 }
 
 // Unwrap returns the error of the operating system.
@@ -36,12 +39,12 @@ func (f *Files) Read(e Entry) ([]byte, error) {
 	if text, ok := f.memory[e.Path]; ok {
 		return text, nil
 	}
-	file, err := os.Open(e.Abs)
+	file, err := os.Open(joinFile(f.Root, filepath.FromSlash(e.Path)))
 	if err != nil {
 		return nil, &ReadError{e.Path, Unreadable, err}
 	}
 	defer file.Close()
-	return readAll(file, e.Path, e.Size)
+	return readAll(file, e.Path)
 }
 
 // ReadPath returns the bytes of a file that content refers to: the argument of a loadTextContent or templatefile. The
@@ -61,20 +64,20 @@ func (f *Files) ReadPath(rel string) ([]byte, error) {
 		return nil, &ReadError{rel, Unreadable, err}
 	}
 	defer file.Close()
-	return readAll(file, rel, 0)
+	return readAll(file, rel)
 }
 
-func readAll(file *os.File, rel string, size int64) ([]byte, error) {
-	if info, err := file.Stat(); err == nil {
-		size = info.Size()
-		if !info.Mode().IsRegular() {
-			return nil, &ReadError{rel, NotRegular, nil}
-		}
-	}
-	if size > MaxFileSize {
+func readAll(file *os.File, rel string) ([]byte, error) {
+	info, err := file.Stat()
+	switch {
+	case err != nil:
+		return nil, &ReadError{rel, Unreadable, err}
+	case !info.Mode().IsRegular():
+		return nil, &ReadError{rel, NotRegular, nil}
+	case info.Size() > MaxFileSize:
 		return nil, &ReadError{rel, TooLarge, nil}
 	}
-	text := make([]byte, size)
+	text := make([]byte, info.Size())
 	n, err := io.ReadFull(file, text)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, &ReadError{rel, Unreadable, err}
@@ -104,7 +107,7 @@ func (f *Files) Overlay(path string, text []byte, alone bool) error {
 			f.Entries[i].Asked = false
 		}
 	}
-	entry := Entry{Path: rel, Size: int64(len(text)), Asked: true}
+	entry := Entry{Path: rel, Asked: true}
 	at, _ := slices.BinarySearchFunc(f.Entries, rel, func(e Entry, p string) int { return strings.Compare(e.Path, p) })
 	f.Entries = slices.Insert(f.Entries, at, entry)
 	return nil

@@ -18,7 +18,7 @@ const (
 	LinkOutside                  // a symbolic link out of the root
 	LinkBroken                   // a symbolic link to nothing
 	NotRegular                   // a device, a socket or a pipe
-	TooLarge                     // larger than MaxFileSize
+	TooLarge                     // larger than MaxFileSize; found when it is read
 	Unreadable                   // the operating system refuses
 	reasonCount
 )
@@ -45,13 +45,11 @@ var reasonNames = [reasonCount]string{
 func (r Reason) String() string { return reasonNames[r] }
 
 // Failed reports whether the reason is a defect that a user wants to hear of, rather than a decision not to read.
-func (r Reason) Failed() bool { return r == TooLarge || r == Unreadable || r == LinkBroken }
+func (r Reason) Failed() bool { return r == Unreadable || r == LinkBroken }
 
 // An Entry is one file under the root, or a folder that is left out as a whole.
 type Entry struct {
 	Path   string // relative to the root, with slashes
-	Abs    string // for the operating system; empty for a file that exists in memory only
-	Size   int64  // in bytes; only of files that are read or too large
 	Reason Reason // why it is not read; the zero Reason for one that is
 	Detail string // what decided the reason: ".gitignore:3: build/"; may be empty
 	Dir    bool   // a folder, of which nothing is read

@@ -129,10 +129,22 @@ func (w *Watcher) enter(folder string) int {
 			}
 			return nil
 		}
-		if reason, _ := specialFolder(path); reason != Read {
+		if isSpecial(path) {
 			return fs.SkipDir
 		}
 		return w.Add(path)
 	})
 	return files
+}
+
+// isSpecial reports whether the files of a folder are third-party or generated.
+func isSpecial(folder string) bool {
+	name := filepath.Base(folder)
+	reason, _ := folderByName(name)
+	if reason != Read {
+		return true
+	}
+	children, err := os.ReadDir(folder)
+	reason, _ = folderByMarker(name, children)
+	return err == nil && reason != Read
 }

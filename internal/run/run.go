@@ -6,6 +6,7 @@
 package run
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -153,11 +154,20 @@ func (r *runner) read() {
 		r.result.Files[i] = f
 		raw, err := r.Settings.Files.Read(f.Entry)
 		if err != nil {
-			f.Failure = err.Error()
+			f.Failure = causeOf(err)
 			return
 		}
 		f.Content = content.Read(r.Prefix+f.Path, raw, content.Options{AllTemplates: r.AllTemplates})
 	})
+}
+
+// causeOf returns in words why a file could not be read, without its path.
+func causeOf(err error) string {
+	var failed *project.ReadError
+	if errors.As(err, &failed) {
+		return failed.Cause()
+	}
+	return err.Error()
 }
 
 // terraform evaluates the Terraform modules of the project, if one declares a Sentinel resource.
