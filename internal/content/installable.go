@@ -50,28 +50,39 @@ func sameName(a, b fact.Text) bool {
 	return a.String() != "" && strings.EqualFold(lastSegment(a.String()), lastSegment(b.String()))
 }
 
-// installable returns the resources of the template that a wrapper holds.
+// installable returns the resources of the template that a wrapper holds. Of their bodies nothing is kept: packages wrap
+// more than all else that they deploy, and little of it is asked for.
 func (f *File) installable(wrapper *eval.Resource) []*model.Resource {
 	var out []*model.Resource
-	for _, v := range wrapper.Body().Get("properties", "mainTemplate", "resources").Elems() {
+	for i, v := range wrapped(wrapper) {
 		t, known := v.Get("type").Str().Get()
 		t, ok := installables[strings.ToLower(canonicalType(t))]
 		if !known || !ok {
 			continue
 		}
-		body := innerExpressions(v, "properties")
+		body := value.NewLazyObject(func() []value.Member {
+			defer wrapper.Body().Release()
+			return innerExpressions(wrapped(wrapper)[i], "properties")
+		}, v.Origin())
 		name, _ := body.Get("name").Text()
+		body.Release()
 		out = append(out, &model.Resource{
 			Type: t, Name: name, Body: body, Deployed: fact.Never(), Scope: f.Path(), Template: true,
 			Layout: layoutOf(f.Template), Origin: v.Origin(), Package: isPackageFile(f.Path()),
 		})
 	}
+	wrapper.Body().Release()
 	return out
 }
 
-// innerExpressions returns the object with its expressions made unknown: those that were escaped, and so are of the wrapped
+// wrapped returns the resources of the template that a wrapper holds, as it is written.
+func wrapped(wrapper *eval.Resource) []*value.Value {
+	return wrapper.Body().Get("properties", "mainTemplate", "resources").Elems()
+}
+
+// innerExpressions returns the members of an object with their expressions made unknown: those that were escaped, and so are of the wrapped
 // template, whose parameters nobody has given. Of the members, the named one is looked into too.
-func innerExpressions(v *value.Value, deeper string) *value.Value {
+func innerExpressions(v *value.Value, deeper string) []value.Member {
 	members := make([]value.Member, 0, len(v.Members()))
 	for _, m := range v.Members() {
 		switch {
@@ -80,11 +91,11 @@ func innerExpressions(v *value.Value, deeper string) *value.Value {
 				Cause: fact.NoValue, At: m.Value.Span(), Says: "it is decided when the template is installed",
 			}, m.Value.Origin())
 		case strings.EqualFold(m.Key, deeper) && m.Value.Kind() == value.Object:
-			m.Value = innerExpressions(m.Value, "")
+			m.Value = value.NewObject(innerExpressions(m.Value, ""), m.Value.Origin())
 		}
 		members = append(members, m)
 	}
-	return value.NewObject(members, v.Origin())
+	return members
 }
 
 // isExpression reports whether a string is an expression of a deployment template.

@@ -111,7 +111,8 @@ func (r *runner) connections() []layout.Connection {
 	return out
 }
 
-// partsOf makes the objects of resources, apart for each workspace. Much text is decoded here.
+// partsOf makes the objects of resources, apart for each workspace. Much text is decoded here. What was computed of the
+// bodies is let go of: few rules look at what the objects do not show.
 func partsOf(resources []*model.Resource, grouping *project.Grouping) []part {
 	var parts []part
 	for _, res := range resources {
@@ -123,6 +124,7 @@ func partsOf(resources []*model.Resource, grouping *project.Grouping) []part {
 		}
 		parts[i].resources = append(parts[i].resources, res)
 		parts[i].objects.Add(res)
+		res.Body.Release()
 	}
 	return parts
 }

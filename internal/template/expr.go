@@ -145,24 +145,22 @@ type Bad struct {
 // interested is never looked at.
 type Deferred struct {
 	At   source.Range
-	once sync.Once
 	read func() Expr
+	once sync.Once
 	x    Expr
 }
 
-// Defer returns an expression that read returns when it is first needed. It is called once.
+// Defer returns an expression that read returns when it is needed: once for all who [Force] it, and anew for each who
+// calls [Read], when it must return the same.
 func Defer(at source.Range, read func() Expr) *Deferred { return &Deferred{At: at, read: read} }
 
 // Expr returns the expression that d stands for.
 func (d *Deferred) Expr() Expr {
-	d.once.Do(func() {
-		d.x = d.read()
-		d.read = nil
-	})
+	d.once.Do(func() { d.x = d.read() })
 	return d.x
 }
 
-// Force returns the expression that e stands for, if it is deferred, and e otherwise.
+// Force returns the expression that e stands for, if it is deferred, and e otherwise. What was read is kept.
 func Force(e Expr) Expr {
 	for {
 		d, ok := e.(*Deferred)
@@ -170,6 +168,17 @@ func Force(e Expr) Expr {
 			return e
 		}
 		e = d.Expr()
+	}
+}
+
+// Read is [Force] for one who needs the expression but once: it is read anew, and not kept.
+func Read(e Expr) Expr {
+	for {
+		d, ok := e.(*Deferred)
+		if !ok {
+			return e
+		}
+		e = d.read()
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 // Walk calls visit for the expression and all expressions within it, outer ones first, with the file that their ranges
 // refer to. Below an expression for which visit returns false nothing is visited. Deferred expressions are read.
 func Walk(f *source.File, e Expr, visit func(f *source.File, e Expr) bool) {
-	if e = Force(e); e == nil || !visit(f, e) {
+	if e = Read(e); e == nil || !visit(f, e) {
 		return
 	}
 	switch e := e.(type) {

@@ -32,3 +32,24 @@ func TestLazyContainersAreMadeOnce(t *testing.T) {
 		t.Errorf("computed %d times, want 2", calls)
 	}
 }
+
+func TestReleasedContainersAreMadeAgain(t *testing.T) {
+	calls := 0
+	inner := NewLazyArray(func() []*Value {
+		calls++
+		return []*Value{NewInt(int64(calls), source.Origin{})}
+	}, source.Origin{})
+	object := NewObject([]Member{{Key: "list", Value: inner}}, source.Origin{})
+	before := object.Get("list").Elems()
+	object.Release()
+	if n, _ := before[0].Int().Get(); n != 1 || calls != 1 {
+		t.Errorf("what was taken out is %d after %d calls, want 1 after 1", n, calls)
+	}
+	for range 2 {
+		if got := len(object.Get("list").Elems()); got != 1 || calls != 2 {
+			t.Errorf("%d elements after %d calls, want 1 after 2", got, calls)
+		}
+	}
+	var none *Value
+	none.Release()
+}

@@ -25,7 +25,7 @@ const (
 // ws/Microsoft.SecurityInsights/id.
 func (e env) identify(r *Resource, parent *Resource) {
 	d := r.declared
-	if typ, ok := knownString(e.eval(d.Type)); ok {
+	if typ, ok := knownString(e.eval(once(d, d.Type))); ok {
 		r.fullType = typ
 	}
 	r.plain = e.nameOf(r)
@@ -80,7 +80,7 @@ func (e env) nameOf(r *Resource) fact.Text {
 		return fact.Hole(fact.Why{Cause: fact.Runtime, Says: "the name is made at deployment", At: at,
 			Expr: e.scoped(fmt.Sprintf("name(%s, %d)", quote(d.Symbol), r.copy))}, at)
 	}
-	v := e.eval(d.Name)
+	v := e.eval(once(d, d.Name))
 	t, ok := textOf(v, e.at(d.Name.Range()))
 	if !ok {
 		return fact.Hole(fact.Why{Cause: fact.Invalid, Says: "the name is no string", At: v.Span()}, v.Span())

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -41,15 +42,30 @@ type Resource struct {
 }
 
 // Body returns the resource as it is deployed, without what says whether, when and how often. Objects and arrays in it
-// are evaluated when they are asked for, by several goroutines if need be.
+// are evaluated when they are asked for, by several goroutines if need be. What was computed of it can be let go of by
+// [value.Value.Release].
 func (r *Resource) Body() *value.Value {
 	r.once.Do(func() {
 		ev := r.env.ev
 		ev.mu.Lock()
 		defer ev.mu.Unlock()
-		r.body = r.env.lazily(r.declared.Body)
+		x := template.Read(r.declared.Body)
+		if o, ok := x.(*template.Object); ok && namesWritten(o) {
+			r.body = value.NewLazyObject(r.members, r.env.origin(o.At))
+			return
+		}
+		r.body = r.env.lazily(x)
 	})
 	return r.body
+}
+
+// members returns the members of a plain body. It is read anew, so that nothing of it is kept but what is returned.
+func (r *Resource) members() []value.Member {
+	r.env.ev.mu.Lock()
+	defer r.env.ev.mu.Unlock()
+	o, _ := template.Read(r.declared.Body).(*template.Object)
+	members, _ := r.env.members(o, env.lazily)
+	return members
 }
 
 // APIVersion returns the version of the REST API in whose spelling the resource is written.
@@ -93,12 +109,10 @@ func (r *Resource) Span() source.Span { return r.Origin.At }
 
 // lazily returns the value of an expression, whose objects and arrays are evaluated when they are asked for.
 func (e env) lazily(x template.Expr) *value.Value {
-	switch x := template.Force(x).(type) {
+	switch x := template.Read(x).(type) {
 	case *template.Object:
-		for _, p := range x.Members {
-			if p.Key != nil || p.Spread {
-				return e.eval(x)
-			}
+		if !namesWritten(x) {
+			return e.eval(x)
 		}
 		return value.NewLazyObject(func() []value.Member {
 			e.ev.mu.Lock()
@@ -124,8 +138,14 @@ func (e env) lazily(x template.Expr) *value.Value {
 	case *template.In:
 		e.file = x.File
 		return e.lazily(x.X)
+	default:
+		return e.eval(x)
 	}
-	return e.eval(x)
+}
+
+// namesWritten reports whether the names of all members of an object are written.
+func namesWritten(x *template.Object) bool {
+	return !slices.ContainsFunc(x.Members, func(p template.Property) bool { return p.Key != nil || p.Spread })
 }
 
 // circumstances are what decides about all resources of a template: how it comes to be deployed.
@@ -141,6 +161,15 @@ type made struct {
 	instances []*Resource
 	some      bool
 	unknown   *value.Value // what decides the number of instances, where it is unknown
+}
+
+// once returns a part of the declaration of a resource for its evaluation. What of a resource without a loop is needed
+// but once is not kept.
+func once(d *template.Resource, x template.Expr) template.Expr {
+	if d.Loop == nil {
+		return template.Read(x)
+	}
+	return x
 }
 
 // all returns the instances of all resources of the frame and of those that they deploy, in order.
@@ -233,7 +262,7 @@ func (f *frame) instance(d *template.Resource, parent *Resource, e env, around c
 			"more than %d resources, what follows is not evaluated", MaxResources)})
 		return
 	}
-	deployed := around.condition.And(e.condition(d.Condition))
+	deployed := around.condition.And(e.condition(once(d, d.Condition)))
 	e.never = deployed.Truth() == fact.No
 	r := &Resource{
 		Symbol: d.Symbol, Existing: d.Existing, Dialect: f.t.Dialect, Some: around.some,
