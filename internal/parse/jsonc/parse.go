@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/bits"
+	"slices"
+	"sync"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
@@ -35,13 +37,17 @@ func Parse(f *source.File) *Document {
 		p.problem(Limit, 0, 0, fmt.Sprintf("file of %d MB, files above %d MB are not read", len(p.text)>>20, MaxBytes>>20))
 		return d
 	}
-	d.nodes = make([]record, 1, len(p.text)/80+8)
+	room := rooms.Get().(*[]record)
+	d.nodes = append((*room)[:0], record{})
 	p.document()
-	if len(d.nodes) < cap(d.nodes)/4*3 {
-		d.nodes = append(make([]record, 0, len(d.nodes)), d.nodes...) // documents live long, what was taken in advance not
-	}
+	*room = d.nodes
+	d.nodes = slices.Clone(d.nodes)
+	rooms.Put(room)
 	return d
 }
+
+// rooms are where documents grow, which live long and take no more room than they need.
+var rooms = sync.Pool{New: func() any { return new([]record) }}
 
 func (p *parser) problem(kind ProblemKind, start, end int, message string) {
 	p.problems = append(p.problems, Problem{
