@@ -50,8 +50,13 @@ func isException(r *lint.Rule) bool {
 func exceptions(s *session) []*suppress.Ignore {
 	ignores := suppress.Configured(s.config.Ignore, time.Now())
 	read := map[string]bool{}
+	addressed := false
 	for _, f := range s.Files {
-		if f.Content != nil && f.Content.Kind != content.Skipped {
+		if f.Content == nil {
+			continue
+		}
+		addressed = addressed || f.Content.Addressed
+		if f.Content.Kind != content.Skipped {
 			read[f.Content.Path()] = true
 			ignores = append(ignores, suppress.Comments(f.Content.Source)...)
 		}
@@ -61,6 +66,9 @@ func exceptions(s *session) []*suppress.Ignore {
 			read[f.Path()] = true
 			ignores = append(ignores, suppress.Comments(f)...)
 		}
+	}
+	if !addressed {
+		return ignores // and what templates deploy need not be computed to see that there are none in it
 	}
 	return append(ignores, suppress.InResources(resourcesOf(s))...)
 }

@@ -35,6 +35,7 @@ const (
 type File struct {
 	Source    *source.File
 	Encoding  textenc.Encoding
+	Addressed bool   // the text names this program, so that exceptions may be in it
 	Garbled   string // why characters of the text may not be those that were meant; such a file must not be written to
 	Kind      Kind
 	As        string // what it was read as, in words: "ARM template", "AzSentinel configuration"
@@ -94,7 +95,10 @@ type Options struct {
 // Read reads one file from its bytes. The path decides the language by its extension.
 func Read(name string, raw []byte, opts Options) *File {
 	text, encoding, problem := textenc.Decode(raw)
-	f := &File{Source: source.NewFile(name, text), Encoding: encoding, Garbled: problem, opts: opts}
+	f := &File{
+		Source: source.NewFile(name, text), Encoding: encoding, Garbled: problem, opts: opts,
+		Addressed: bytes.Contains(text, []byte("sentinel-lint")),
+	}
 	if bytes.IndexByte(text, 0) >= 0 {
 		f.skip("it is no text")
 		f.forget()

@@ -226,6 +226,10 @@ func TestOnce(t *testing.T) {
 
 	kept, copies := Once([]*model.Resource{
 		metadata, copied, rule, elsewhere, other, copiedPackage, packageAlone, data, generated, metadataAlone,
+	}, func(n int, do func(i int)) {
+		for i := range n {
+			do(i)
+		}
 	})
 	merged := kept[0]
 	if got, want := show(merged.Properties()), `{contentKind:Solution displayName:S version:2.0.1 BasePath: contentId:p.o}`; got != want {

@@ -68,7 +68,10 @@ func isDataName(name string) bool {
 // Once splits resources into those to judge and the copies of them in packages: what a tool wrote to
 // "Package/mainTemplate.json" of content whose source stands in the same solution. The files that describe one solution
 // become one package, with the name and version of its data and the id of its metadata. The order is kept.
-func Once(resources []*model.Resource) (kept, copies []*model.Resource) {
+//
+// To find out what resources are called takes most of the time; each calls do for every index below n, several at once if
+// it likes.
+func Once(resources []*model.Resource, each func(n int, do func(i int))) (kept, copies []*model.Resource) {
 	sources := map[string]bool{}
 	packages := map[string][]*model.Resource{}
 	for _, r := range resources {
@@ -79,14 +82,16 @@ func Once(resources []*model.Resource) (kept, copies []*model.Resource) {
 			packages[folder] = append(packages[folder], r)
 		}
 	}
+	copied := make([]bool, len(resources))
+	each(len(resources), func(i int) { copied[i] = isCopy(resources[i], sources) || isPackageCopy(resources[i], packages) })
 	done := map[string]bool{}
-	for _, r := range resources {
+	for i, r := range resources {
 		folder, described := sourcePackage(r)
 		switch {
 		case described && !done[folder]:
 			done[folder] = true
 			kept = append(kept, mergedPackage(packages[folder]))
-		case described, isCopy(r, sources), isPackageCopy(r, packages):
+		case described, copied[i]:
 			copies = append(copies, r)
 		default:
 			kept = append(kept, r)

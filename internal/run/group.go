@@ -80,7 +80,7 @@ func (r *runner) once() []list {
 			all = append(all, e.Resources...)
 		}
 	}
-	kept, copies := layout.Once(all)
+	kept, copies := layout.Once(all, r.parallel)
 	isCopy := make(map[*model.Resource]bool, len(copies))
 	for _, c := range copies {
 		isCopy[c] = true

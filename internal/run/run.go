@@ -131,16 +131,22 @@ func (r *runner) stage(name string, n int, do func(i int)) {
 	})
 }
 
-// parallel calls do for each index below n, several at once.
+// parallel calls do for each index below n, several at once. Few goroutines take many turns each, so that their stacks
+// grow but once.
 func (r *runner) parallel(n int, do func(i int)) {
 	jobs := r.Jobs
 	if jobs <= 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
 	var g errgroup.Group
-	g.SetLimit(jobs)
-	for i := range n {
-		g.Go(func() error { do(i); return nil })
+	var next atomic.Int64
+	for range min(jobs, n) {
+		g.Go(func() error {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+			return nil
+		})
 	}
 	_ = g.Wait() // the functions return no error
 }
