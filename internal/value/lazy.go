@@ -10,9 +10,17 @@ import (
 // lazy is a list that is made when it is asked for, once, whoever asks, until it is released.
 type lazy[T any] struct {
 	mu   sync.Mutex
-	make func() []T
+	from lister[T]
 	list atomic.Pointer[[]T]
 }
+
+// lister makes a list.
+type lister[T any] interface{ List() []T }
+
+type listFunc[T any] func() []T
+
+// List calls f.
+func (f listFunc[T]) List() []T { return f() }
 
 func (l *lazy[T]) get() []T {
 	if list := l.list.Load(); list != nil {
@@ -23,7 +31,7 @@ func (l *lazy[T]) get() []T {
 	if list := l.list.Load(); list != nil {
 		return *list
 	}
-	list := l.make()
+	list := l.from.List()
 	l.list.Store(&list)
 	return list
 }
@@ -32,14 +40,37 @@ func (l *lazy[T]) get() []T {
 // called once, and again after [Value.Release], when it must return the same. It must not ask for the elements of the
 // array that it makes.
 func NewLazyArray(elems func() []*Value, origin source.Origin) *Value {
-	return &Value{kind: Array, origin: origin, data: &lazy[*Value]{make: elems}}
+	return &Value{kind: Array, origin: origin, data: &lazy[*Value]{from: listFunc[*Value](elems)}}
 }
 
 // NewLazyObject returns an object whose members are computed when they are asked for. Several goroutines may ask; members
 // is called once, and again after [Value.Release], when it must return the same. It must not ask for the members of the
 // object that it makes.
 func NewLazyObject(members func() []Member, origin source.Origin) *Value {
-	return &Value{kind: Object, origin: origin, data: &lazy[Member]{make: members}}
+	return &Value{kind: Object, origin: origin, data: &lazy[Member]{from: listFunc[Member](members)}}
+}
+
+// An ObjectText is an object as it is written.
+type ObjectText interface {
+	List() []Member                      // all members
+	Find(key string) (m Member, ok bool) // the one that [Value.Member] means, without looking into the others
+}
+
+// NewObjectText returns an object that is read when it is asked for, as that of [NewLazyObject] is computed. As long as
+// nobody asks for all members, single ones are read each time.
+func NewObjectText(text ObjectText, origin source.Origin) *Value {
+	return &Value{kind: Object, origin: origin, data: &lazy[Member]{from: text}}
+}
+
+// find returns a member of an object that can be read without making a list of all.
+func (v *Value) find(key string) (m Member, ok, can bool) {
+	if l, isLazy := v.data.(*lazy[Member]); isLazy && l.list.Load() == nil {
+		if text, isText := l.from.(ObjectText); isText {
+			m, ok = text.Find(key)
+			return m, ok, true
+		}
+	}
+	return Member{}, false, false
 }
 
 // Release lets go of what has been computed of an object or array, which is computed anew when somebody asks for it.

@@ -169,6 +169,12 @@ func (v *Value) Has(key string) bool { _, ok := v.Member(key); return ok }
 // Member returns the member called key. Letter case is ignored, as Azure does, but an exact match goes first; of equal
 // keys the last one counts.
 func (v *Value) Member(key string) (Member, bool) {
+	if v == nil || v.kind != Object {
+		return Member{}, false
+	}
+	if m, ok, can := v.find(key); can {
+		return m, ok
+	}
 	members := v.Members()
 	for i := len(members) - 1; i >= 0; i-- {
 		if members[i].Key == key {

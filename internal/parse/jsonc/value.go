@@ -6,11 +6,8 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/value"
 )
 
-// eager is the length of text in bytes up to which a container is turned into values at once.
-const eager = 200
-
-// Value returns the node as plain data, without looking for expressions. Large objects and arrays are expanded, and
-// strings decoded, when they are asked for. What could not be read is unknown, and no node is absent.
+// Value returns the node as plain data, without looking for expressions. Objects and arrays are expanded, and strings
+// decoded, when they are asked for. What could not be read is unknown, and no node is absent.
 func Value(n Node) *value.Value {
 	origin := source.Origin{At: n.Span()}
 	switch n.Kind() {
@@ -25,15 +22,9 @@ func Value(n Node) *value.Value {
 	case String:
 		return value.NewLazyString(n, origin)
 	case Array:
-		if origin.At.Len() > eager {
-			return value.NewLazyArray(func() []*value.Value { return elems(n) }, origin)
-		}
-		return value.NewArray(elems(n), origin)
+		return value.NewLazyArray(func() []*value.Value { return elems(n) }, origin)
 	case Object:
-		if origin.At.Len() > eager {
-			return value.NewLazyObject(func() []value.Member { return members(n) }, origin)
-		}
-		return value.NewObject(members(n), origin)
+		return value.NewObjectText(object(n), origin)
 	}
 	return value.NewUnknown(fact.Why{Cause: fact.Invalid, Says: "not readable", At: origin.At}, origin)
 }
@@ -46,10 +37,28 @@ func elems(n Node) []*value.Value {
 	return out
 }
 
-func members(n Node) []value.Member {
+// object is a node as an object of values.
+type object Node
+
+// List returns all members.
+func (o object) List() []value.Member {
+	n := Node(o)
 	out := make([]value.Member, 0, n.Len())
 	for c := range n.Children() {
-		out = append(out, value.Member{Key: c.Key(), KeyAt: c.KeySpan(), Value: Value(c)})
+		out = append(out, member(c))
 	}
 	return out
+}
+
+// Find returns the member called key, as [Node.Get] finds it.
+func (o object) Find(key string) (value.Member, bool) {
+	c := Node(o).member(key)
+	return member(c), c.Exists()
+}
+
+func member(c Node) value.Member {
+	if !c.Exists() {
+		return value.Member{}
+	}
+	return value.Member{Key: c.Key(), KeyAt: c.KeySpan(), Value: Value(c)}
 }
