@@ -101,13 +101,13 @@ func Read(name string, raw []byte, opts Options) *File {
 	}
 	if bytes.IndexByte(text, 0) >= 0 {
 		f.skip("it is no text")
-		f.forget()
-		return f
+	} else {
+		f.read(name)
 	}
-	f.read(name)
 	if f.Kind != Skipped && f.Kind != Module {
 		f.noteGarbling()
 	}
+	f.forget()
 	return f
 }
 
@@ -118,7 +118,6 @@ func (f *File) read(name string) {
 	}
 	if lower := strings.ToLower(name); strings.HasSuffix(lower, ".tf.json") || strings.HasSuffix(lower, ".tfvars.json") {
 		f.skip("Terraform in its JSON syntax is not read")
-		f.forget()
 		return
 	}
 	switch strings.ToLower(path.Ext(name)) {

@@ -159,7 +159,6 @@ func (f *File) readJSON() {
 	if len(doc.Problems()) > 0 && (f.Kind != Skipped || hasSign(f.Source.Text())) {
 		f.noteProblems(doc)
 	}
-	f.forget()
 }
 
 // isDump reports whether the node is what the REST API returns, or a list of it: resources with ids of Azure.
