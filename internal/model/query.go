@@ -24,6 +24,9 @@ func (q *Query) Text() fact.Text {
 	return t
 }
 
+// AppendText appends the query to dst, with "{…}" in the place of each hole.
+func (q *Query) AppendText(dst []byte) []byte { return q.value.AppendText(dst) }
+
 // Parse parses the query. The tree knows the decoded text as its file.
 func (q *Query) Parse() *syntax.Query { return syntax.Parse(q.Text().File()) }
 

@@ -290,3 +290,16 @@ func checkNode(t *testing.T, n Node, outer source.Range) int {
 	}
 	return seen
 }
+
+func TestAppendTextIsTheText(t *testing.T) {
+	for _, text := range []string{`""`, `"plain"`, `"a\nb\t\"c\" \\ \u0041"`, `"\ud83d\ude00 \ud83d x"`, `"ends \\"`, `"\q\u12"`, `3`} {
+		n := Parse(source.NewFile("x.json", []byte(text))).Root()
+		want := "> "
+		if n.Kind() == String {
+			want += n.String()
+		}
+		if got := string(n.AppendText([]byte("> "))); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -21,6 +21,22 @@ func (n Node) Text() fact.Text {
 	return stringText(n.doc.file, n.inner(), n.rec().flags&escaped != 0)
 }
 
+// AppendText appends the text of a string to dst, without positions. Of what is no string there is none.
+func (n Node) AppendText(dst []byte) []byte {
+	at, plain := n.Inner()
+	raw := at.Text()
+	for !plain {
+		i := bytes.IndexByte(raw, '\\')
+		if i < 0 {
+			break
+		}
+		r, size := escape(raw[i:])
+		dst = utf8.AppendRune(append(dst, raw[:i]...), r)
+		raw = raw[i+size:]
+	}
+	return append(dst, raw...)
+}
+
 // inner returns the range of a string without its quotes.
 func (n Node) inner() source.Range {
 	r := n.Range()
