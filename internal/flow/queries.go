@@ -23,6 +23,7 @@ type reader struct {
 	hints   map[string]bool // names without one of which a query reads no alerts
 
 	parameters map[*model.Query]string // of the queries of stored functions
+	readings   readings
 }
 
 func newReader(w *model.Workspace, c *catalog.Catalog) *reader {

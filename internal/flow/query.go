@@ -40,10 +40,15 @@ func (q *Query) Bound() *bind.Bound {
 
 // Sources returns the ways in which the query reads alerts. The result is nil if it reads none.
 func (q *Query) Sources() []*reach.Source {
-	if sources, known := q.graph.sources[q.Query]; known || q.Query == nil || !q.mayReadAlerts() {
+	sources, known := q.graph.sources[q.Query]
+	if known || q.Query == nil {
 		return sources
 	}
-	return reach.Analyse(q.Bound(), q.graph.reader.world)
+	text := q.Text()
+	if !q.graph.reader.mayReadAlerts(text.String()) {
+		return nil
+	}
+	return q.read(text)
 }
 
 // Predicates returns the comparisons with strings that alerts pass on their way out of the query.

@@ -169,6 +169,34 @@ func Analyse(b *bind.Bound, w *World) []*Source {
 	return sources
 }
 
+// Moved returns the sources of a query for another file with the same text: what is in the one file is in the other at the
+// same place. The given sources are left as they are.
+func Moved(sources []*Source, from, to *source.File) []*Source {
+	moved := slices.Clone(sources)
+	for i, s := range sources {
+		c := *s
+		c.At, c.ShapedBy = movedSpan(s.At, from, to), movedSpan(s.ShapedBy, from, to)
+		c.Decided, c.Narrowed, c.Unknown = movedSpans(s.Decided, from, to), movedSpans(s.Narrowed, from, to), movedSpans(s.Unknown, from, to)
+		moved[i] = &c
+	}
+	return moved
+}
+
+func movedSpans(spans []source.Span, from, to *source.File) []source.Span {
+	moved := slices.Clone(spans)
+	for i, s := range moved {
+		moved[i] = movedSpan(s, from, to)
+	}
+	return moved
+}
+
+func movedSpan(s source.Span, from, to *source.File) source.Span {
+	if s.File == from {
+		s.File = to
+	}
+	return s
+}
+
 // judge tries every known world on the filters of the way.
 func (p *way) judge(w *World) *Source {
 	s := &Source{Table: p.read.Table, Form: p.form, At: p.read.At, Shape: p.shape, ShapedBy: p.shapedBy}
