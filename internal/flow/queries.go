@@ -2,7 +2,6 @@ package flow
 
 import (
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 
@@ -20,7 +19,7 @@ import (
 type reader struct {
 	session *bind.Session
 	world   *reach.World
-	hints   map[string]bool // names without one of which a query reads no alerts
+	hints   hints
 
 	parameters map[*model.Query]string // of the queries of stored functions
 	readings   readings
@@ -33,13 +32,12 @@ func newReader(w *model.Workspace, c *catalog.Catalog) *reader {
 		r.parameters[f.Query] = parameters(f)
 	}
 	r.world = AlertWorld(c, s)
-	r.hints = map[string]bool{}
 	for _, carrier := range r.world.Carriers {
-		r.hints[carrier.Name] = true
+		r.hints.add(carrier.Name)
 	}
 	for _, f := range w.Functions {
-		if alias, ok := f.Alias.Get(); ok && f.Query != nil && r.mayReadAlerts(f.Query.Text().String()) {
-			r.hints[alias] = true
+		if alias, ok := f.Alias.Get(); ok && f.Query != nil && r.hints.mayRead(f.Query.Text()) {
+			r.hints.add(alias)
 		}
 	}
 	return r
@@ -102,83 +100,6 @@ func formOf(c *catalog.Carrier, t *schema.Table) reach.Form {
 		}
 	}
 	return reach.OtherAlerts
-}
-
-// mayReadAlerts reports whether a query with the text can read alerts: it names a table or function with alerts, or
-// looks into tables that it does not name.
-func (r *reader) mayReadAlerts(text string) bool {
-	if unionsWildcard(text) || isOperator(text, "search") || isOperator(text, "find") {
-		return true
-	}
-	for name := range namesIn(text) {
-		if r.hints[name] {
-			return true
-		}
-	}
-	return false
-}
-
-// namesIn yields the runs of letters, digits and underscores in the text.
-func namesIn(text string) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		start := 0
-		for i := range len(text) + 1 {
-			if i < len(text) && isNamePart(text[i]) {
-				continue
-			}
-			if i > start && !yield(text[start:i]) {
-				return
-			}
-			start = i + 1
-		}
-	}
-}
-
-// unionsWildcard reports whether a union takes tables by a pattern: union Security*, up to the bar or semicolon behind it.
-func unionsWildcard(text string) bool {
-	for {
-		_, rest, ok := strings.Cut(text, "union")
-		if !ok {
-			return false
-		}
-		inputs := rest
-		if end := strings.IndexAny(rest, "|;"); end >= 0 {
-			inputs = rest[:end]
-		}
-		if strings.Contains(inputs, "*") {
-			return true
-		}
-		text = rest
-	}
-}
-
-// isOperator reports whether the word stands in the text where an operator can: at the beginning of the text, or behind a
-// bar, a bracket, a semicolon or an equals sign. A comment before it is taken for one too.
-func isOperator(text, word string) bool {
-	for off := 0; ; {
-		i := strings.Index(text[off:], word)
-		if i < 0 {
-			return false
-		}
-		off += i
-		before := strings.TrimRight(text[:off], " \t\r\n")
-		after := text[off+len(word):]
-		ends := after == "" || !isNamePart(after[0])
-		if ends && (before == "" || strings.ContainsAny(before[len(before)-1:], "|(;={") || inComment(text[:off])) {
-			return true
-		}
-		off += len(word)
-	}
-}
-
-// inComment reports whether the line before the end of the text is a comment, so that what follows it begins anew.
-func inComment(before string) bool {
-	lines := strings.Split(strings.TrimRight(before, " \t\r\n"), "\n")
-	return strings.Contains(lines[len(lines)-1], "//")
-}
-
-func isNamePart(c byte) bool {
-	return c == '_' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
 // addQueryRule adds a rule that makes incidents from what its query finds in a table of alerts, or a template of which

@@ -45,7 +45,7 @@ func (q *Query) Sources() []*reach.Source {
 		return sources
 	}
 	text := q.Text()
-	if !q.graph.reader.mayReadAlerts(text.String()) {
+	if !q.graph.reader.hints.mayRead(text) {
 		return nil
 	}
 	return q.read(text)
@@ -53,11 +53,9 @@ func (q *Query) Sources() []*reach.Source {
 
 // Predicates returns the comparisons with strings that alerts pass on their way out of the query.
 func (q *Query) Predicates() []*reach.Predicate {
-	if !q.collected && q.Query != nil && q.mayReadAlerts() {
+	if !q.collected && q.Query != nil && q.graph.reader.hints.mayRead(q.Text()) {
 		q.predicates = reach.Predicates(q.Bound(), q.graph.reader.world)
 	}
 	q.collected = true
 	return q.predicates
 }
-
-func (q *Query) mayReadAlerts() bool { return q.graph.reader.mayReadAlerts(q.Text().String()) }
