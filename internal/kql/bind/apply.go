@@ -16,6 +16,18 @@ func typesOf(args []*value) []*schema.Type {
 	return types
 }
 
+// plainOf returns the expressions of the values; nil if there are none.
+func plainOf(args []*value, at source.Span) []*Scalar {
+	if len(args) == 0 {
+		return nil
+	}
+	list := make([]*Scalar, len(args))
+	for i, a := range args {
+		list[i] = a.plain(at)
+	}
+	return list
+}
+
 func unsure(args []*value, types []*schema.Type) bool {
 	for i, t := range types {
 		if t == schema.UnknownType || t == schema.ErrorType && !args[i].tabular() && !args[i].star {
@@ -37,10 +49,9 @@ func allConstant(args []*value) bool {
 // operator binds an operator with its operands.
 func (b *binder) operator(n syntax.Expr, kind syntax.Kind, at source.Range, args ...*value) *value {
 	op := operatorNamed(operatorNames[kind])
-	v := &value{node: n, constant: allConstant(args), scalar: &Scalar{Op: OpOperation, Kind: kind, At: b.span(n)}}
-	for _, a := range args {
-		v.scalar.Args = append(v.scalar.Args, a.plain(b.span(n)))
-	}
+	v := &value{node: n, constant: allConstant(args), scalar: &Scalar{
+		Op: OpOperation, Kind: kind, At: b.span(n), Args: plainOf(args, b.span(n)),
+	}}
 	types := typesOf(args)
 	var signatures []*signature
 	if _, binary := n.(*syntax.Binary); binary && len(op.Signatures) > 1 {

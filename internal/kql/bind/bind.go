@@ -121,6 +121,7 @@ type binder struct {
 	fuel    int
 	depth   int
 	calls   int
+	names   map[string]int32     // see lent
 	opens   map[string]*inferred // of open tables, by name: a query names a column for all its reads
 }
 

@@ -27,26 +27,34 @@ type projection struct {
 	b        *binder
 	s        *scope
 	columns  []*Column
-	declared map[string]bool // names that the operator itself gives
+	declared nameSet // names that the operator itself gives
 	doNotAdd []*Column
-	index    map[string]int // of columns, by name; nil while there are few
+	index    map[string]int // of columns, by name; nil while little is looked up
+	looked   int            // how many columns have been looked through without an index
 }
 
 func (b *binder) projection(s *scope) *projection {
-	return &projection{b: b, s: s, declared: map[string]bool{}}
+	return &projection{b: b, s: s}
 }
 
-// start begins with the columns of r.
-func (p *projection) start(r *Rel) *projection {
-	p.columns = unique(slices.Clone(r.all()))
+// start begins with the columns of r, and room for more.
+func (p *projection) start(r *Rel, more int) *projection {
 	p.doNotAdd = r.all()
+	p.columns = append(make([]*Column, 0, len(p.doNotAdd)+more), p.doNotAdd...)
+	p.columns = p.b.unique(p.columns)
 	return p
 }
 
-const indexFrom = 24
+// An index costs as much as looking through the columns a dozen times. Most operators look up less than that.
+const (
+	indexFrom  = 24 // columns
+	indexAfter = 12 // times that all columns have been looked through
+)
 
+// find returns the place of the first column with the name, or a negative number.
 func (p *projection) find(name string) int {
-	if len(p.columns) < indexFrom {
+	if len(p.index) == 0 && (len(p.columns) < indexFrom || p.looked < indexAfter*len(p.columns)) {
+		p.looked += len(p.columns)
 		return slices.IndexFunc(p.columns, func(c *Column) bool { return c.Name == name })
 	}
 	if len(p.index) == 0 {
@@ -95,17 +103,19 @@ func (p *projection) free(name string) string {
 
 // declare adds a column under a name that the query gives, which must be new among those.
 func (p *projection) declare(c *Column, at source.Range, replace bool) {
-	if p.declared[c.Name] {
+	if p.declared.has(c.Name) {
 		p.b.problem("KS171", at, c.Name, "the column is declared twice")
 		return
 	}
-	if i := p.find(c.Name); replace && i >= 0 {
-		p.columns[i] = c
-		p.declared[c.Name] = true
-		return
+	if replace {
+		if i := p.find(c.Name); i >= 0 {
+			p.columns[i] = c
+			p.declared.add(c.Name)
+			return
+		}
 	}
 	if added := p.add(c, "", false); added.Name != "" {
-		p.declared[added.Name] = true
+		p.declared.add(added.Name)
 	}
 }
 
@@ -274,36 +284,4 @@ func (p *projection) nameFor(n syntax.Expr, v *value, st style) string {
 			return name
 		}
 	}
-}
-
-// unique gives columns whose name another one has a number; names that columns already have are left to them.
-func unique(columns []*Column) []*Column {
-	first := make(map[string]int, len(columns))
-	for i, c := range columns {
-		if _, ok := first[c.Name]; !ok {
-			first[c.Name] = i
-		}
-	}
-	if len(first) == len(columns) {
-		return columns
-	}
-	taken := make(map[string]bool, len(columns))
-	for name := range first {
-		taken[name] = true
-	}
-	out := slices.Clone(columns)
-	for i, c := range columns {
-		if first[c.Name] == i {
-			continue
-		}
-		name := c.Name
-		for k := 1; taken[name]; k++ {
-			name = c.Name + strconv.Itoa(k)
-		}
-		taken[name] = true
-		again := *c
-		again.Name = name
-		out[i] = &again
-	}
-	return out
 }

@@ -91,15 +91,16 @@ func (b *binder) noteFunction(n *syntax.Call, name string, known bool) {
 
 // arguments binds the arguments of a call. Rows that invoke passes come first.
 func (b *binder) arguments(n *syntax.Call, s *scope) []*value {
-	var args []*value
+	var items []syntax.Expr
+	if n.Arguments != nil {
+		items = n.Arguments.Expressions.Items
+	}
+	args := make([]*value, 0, len(items)+1)
 	if s.implicit != nil {
 		args = append(args, s.implicit)
 		s = s.with(func(c *scope) { c.implicit = nil })
 	}
-	if n.Arguments == nil {
-		return args
-	}
-	for _, e := range n.Arguments.Expressions.Items {
+	for _, e := range items {
 		args = append(args, b.expr(e, s))
 	}
 	return args
@@ -109,10 +110,7 @@ func (b *binder) arguments(n *syntax.Call, s *scope) []*value {
 func (b *binder) callBuiltin(n *syntax.Call, f *builtin, args []*value, s *scope) *value {
 	types := typesOf(args)
 	v := &value{node: n, called: f, constant: f.Constant && allConstant(args)}
-	v.scalar = &Scalar{Op: OpCall, Name: f.Name, At: b.span(n)}
-	for _, a := range args {
-		v.scalar.Args = append(v.scalar.Args, a.plain(b.span(n)))
-	}
+	v.scalar = &Scalar{Op: OpCall, Name: f.Name, At: b.span(n), Args: plainOf(args, b.span(n))}
 	v.name, v.ifColumn = f.resultName(args, s.row)
 	signatures := best(f.Signatures, args, types)
 	if len(signatures) != 1 {

@@ -90,15 +90,15 @@ func (b *binder) rareExpr(n syntax.Expr, s *scope) *value {
 }
 
 func (b *binder) parenthesized(n *syntax.Parenthesized, s *scope) *value {
-	v := *b.expr(n.Expr, s)
+	v := b.expr(n.Expr, s) // nobody else has it
 	v.node = n
-	return &v
+	return v
 }
 
 func (b *binder) named(n *syntax.Named, s *scope) *value {
-	v := *b.expr(n.Expr, s)
+	v := b.expr(n.Expr, s) // nobody else has it
 	v.node, v.name, v.ifColumn = n, b.declared(n.Name), ""
-	return &v
+	return v
 }
 
 // literal binds a literal of one token.

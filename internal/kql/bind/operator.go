@@ -7,7 +7,6 @@ import (
 
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/syntax"
-	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
 
 // pipe binds a chain of operators. It is walked from the left rather than recursed into: chains can be long.
@@ -22,11 +21,12 @@ func (b *binder) pipe(n *syntax.Pipe, s *scope) *value {
 		chain = append(chain, p)
 		head = p.Expr
 	}
-	left := b.head(head, s)
-	for i := len(chain) - 1; i >= 0; i-- {
-		left = b.pipeInto(chain[i], left, s)
+	first := chain[len(chain)-1]
+	rows := b.pipeInto(first, b.head(head, s), s)
+	for i := len(chain) - 2; i >= 0; i-- {
+		rows = b.pipeRows(chain[i], rows, s)
 	}
-	return left
+	return relValue(n, rows)
 }
 
 // head binds what a chain of operators begins with.
@@ -38,31 +38,39 @@ func (b *binder) head(n syntax.Expr, s *scope) *value {
 	return b.expr(n, inner)
 }
 
-func (b *binder) pipeInto(n *syntax.Pipe, left *value, s *scope) *value {
+// pipeInto binds an operator that is applied to what its chain begins with.
+func (b *binder) pipeInto(n *syntax.Pipe, left *value, s *scope) *Rel {
 	if !b.spend() {
-		return relValue(n, b.openRel(n))
+		return b.openRel(n)
 	}
-	var input *Rel
-	switch {
-	case left.tabular():
-		input = b.single(left)
-	case left.typ == schema.UnknownType:
-		input = b.openRel(n.Expr)
-	case left.isError():
-		// The official binder goes on without columns; nothing of what follows can be judged.
-		input = b.openRel(n.Expr)
-	default:
+	if left.tabular() {
+		return b.applied(n.Operator, b.single(left), s)
+	}
+	// The official binder goes on without columns; nothing of what follows can be judged.
+	if left.typ != schema.UnknownType && !left.isError() {
 		b.notRows(left)
-		input = b.openRel(n.Expr)
 	}
-	if as, ok := n.Operator.(*syntax.AsOperator); ok {
-		r := input.from(Compute, b.span(as))
-		if as.Name != nil {
-			s.declare(b.declared(as.Name), relValue(nil, r))
-		}
-		return relValue(n, r)
+	return b.applied(n.Operator, b.openRel(n.Expr), s)
+}
+
+// pipeRows binds an operator that is applied to rows.
+func (b *binder) pipeRows(n *syntax.Pipe, input *Rel, s *scope) *Rel {
+	if !b.spend() {
+		return b.openRel(n)
 	}
-	return relValue(n, b.operatorRel(n.Operator, input, s))
+	return b.applied(n.Operator, input, s)
+}
+
+func (b *binder) applied(n syntax.Operator, input *Rel, s *scope) *Rel {
+	as, ok := n.(*syntax.AsOperator)
+	if !ok {
+		return b.operatorRel(n, input, s)
+	}
+	r := input.from(Compute, b.span(as))
+	if as.Name != nil {
+		s.declare(b.declared(as.Name), relValue(nil, r))
+	}
+	return r
 }
 
 // operatorRel binds an operator that is applied to in, or that begins a query where in is nil. The result is never nil.
@@ -238,7 +246,7 @@ func (b *binder) bindAll(list syntax.Separated[syntax.Expr], s *scope, check fun
 
 func (b *binder) extend(n syntax.Operator, list syntax.Separated[syntax.Expr], row *Rel, s *scope) *Rel {
 	values := b.bindAll(list, s, nil)
-	p := b.projection(s).start(row)
+	p := b.projection(s).start(row, len(list.Items))
 	st := extendStyle
 	if _, ok := n.(*syntax.SerializeOperator); ok {
 		st = plainStyle
@@ -252,11 +260,11 @@ func (b *binder) extend(n syntax.Operator, list syntax.Separated[syntax.Expr], r
 func (b *binder) project(n *syntax.ProjectOperator, row *Rel, s *scope) *Rel {
 	values := b.bindAll(n.Expressions, s, nil)
 	p := b.projection(s)
+	p.columns = make([]*Column, 0, len(values))
 	for i, e := range n.Expressions.Items {
 		p.expr(e, values[i], plainStyle, nil, "")
 	}
-	r := row.project(Compute, b.span(n), p.columns)
-	return r
+	return row.project(Compute, b.span(n), p.columns)
 }
 
 // listed returns the columns that a list of names, with or without wildcards, means.
@@ -309,11 +317,8 @@ func (b *binder) projectKeep(n *syntax.ProjectKeepOperator, row *Rel, s *scope) 
 
 func (b *binder) projectRename(n *syntax.ProjectRenameOperator, row *Rel, s *scope) *Rel {
 	values := b.bindAll(n.Expressions, s, nil)
-	p := b.projection(s).start(row)
-	p.doNotAdd = nil
-	for _, c := range p.columns {
-		p.declared[c.Name] = true
-	}
+	p := b.projection(s).start(row, 0)
+	before := slices.Clone(p.columns)
 	for i, e := range n.Expressions.Items {
 		named, ok := e.(*syntax.Named)
 		switch {
@@ -322,24 +327,29 @@ func (b *binder) projectRename(n *syntax.ProjectRenameOperator, row *Rel, s *sco
 		case values[i].column == nil:
 			b.problem("KS109", named.Expr.Range(), "", "a column is expected")
 		default:
-			p.rename(values[i].column, b.declared(named.Name), named.Name.Range())
+			p.rename(values[i].column, before, named)
 		}
 	}
 	return row.project(Compute, b.span(n), p.columns)
 }
 
-func (p *projection) rename(c *Column, name string, at source.Range) {
+// rename gives the column another name, which none of the columns had before either.
+func (p *projection) rename(c *Column, before []*Column, n *syntax.Named) {
 	i := p.find(c.Name)
 	if i < 0 {
 		return
 	}
-	if p.declared[name] {
-		p.b.problem("KS171", at, name, "the column is declared twice")
+	name := p.b.declared(n.Name)
+	if p.declared.has(name) || slices.ContainsFunc(before, func(c *Column) bool { return c.Name == name }) {
+		p.b.problem("KS171", n.Name.Range(), name, "the column is declared twice")
 		return
 	}
 	p.columns[i] = &Column{Name: name, Type: c.Type, Of: []*Column{c}}
-	p.declared[name] = true
-	p.index = nil
+	p.declared.add(name)
+	if len(p.index) > 0 {
+		delete(p.index, c.Name)
+		p.index[name] = i
+	}
 }
 
 func (b *binder) projectReorder(n *syntax.ProjectReorderOperator, row *Rel, s *scope) *Rel {

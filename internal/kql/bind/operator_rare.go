@@ -474,7 +474,7 @@ func (b *binder) pluginColumns(name string, f *builtin, args []*value, row *Rel)
 	case "pivot":
 		columns = pivotColumns(args, row)
 	case "ipv4_lookup", "ipv6_lookup":
-		return lookupColumns(sig, args, row), false
+		return b.lookupColumns(sig, args, row), false
 	case "dcount_intersect":
 		columns = slices.Clone(row.all())
 		for i := range args {
@@ -537,7 +537,7 @@ func pivotColumns(args []*value, row *Rel) []*Column {
 	return columns
 }
 
-func lookupColumns(sig *signature, args []*value, row *Rel) []*Column {
+func (b *binder) lookupColumns(sig *signature, args []*value, row *Rel) []*Column {
 	columns := slices.Clone(row.all())
 	if len(args) == 0 || args[0].rel == nil {
 		return columns
@@ -553,7 +553,7 @@ func lookupColumns(sig *signature, args []*value, row *Rel) []*Column {
 			columns = append(columns, &Column{Name: c.Name, Type: c.Type})
 		}
 	}
-	return unique(columns)
+	return b.unique(columns)
 }
 
 func sequenceColumns(sig *signature, args []*value) []*Column {

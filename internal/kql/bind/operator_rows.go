@@ -38,7 +38,8 @@ func (b *binder) expandedType(n *syntax.MvExpression, params []*syntax.NamedPara
 func (b *binder) expanded(
 	list []*syntax.MvExpression, params []*syntax.NamedParameter, row *Rel, s *scope,
 ) (p *projection, replaced []*Column) {
-	p = b.projection(s).start(row)
+	p = b.projection(s)
+	p.doNotAdd = row.all()
 	values := make([]*value, len(list))
 	for i, e := range list {
 		if e.Expr == nil {
@@ -111,9 +112,7 @@ func (b *binder) subquery(n syntax.Expr, in *Rel, s *scope) *Rel {
 		if !b.spend() {
 			return b.openRel(n)
 		}
-		if r := b.pipeInto(n, relValue(n.Expr, left), s).rel; r != nil {
-			return r
-		}
+		return b.pipeRows(n, left, s)
 	case syntax.Operator:
 		return b.operatorRel(n, in, s)
 	}
@@ -301,20 +300,19 @@ func (b *binder) operatorType(k syntax.Kind, args ...*value) *schema.Type {
 func (b *binder) dataTable(n *syntax.DataTable, s *scope) *Rel {
 	r := &Rel{Op: Literal, At: b.span(n)}
 	r.Columns = b.rowSchema(n.Schema, nil)
-	for _, c := range r.Columns {
-		c.Source, c.Listed, c.Consts = r, true, domain.Nothing()
-	}
 	width := len(r.Columns)
+	cells := make([]domain.Const, 0, len(n.Values.Items))
+	unknown := make([]bool, width)
 	for i, e := range n.Values.Items {
-		v := b.scalarExpr(e, s)
-		if width == 0 {
-			continue
+		c, ok := b.scalarExpr(e, s).known()
+		if cells = append(cells, c); !ok && width > 0 {
+			unknown[i%width] = true
 		}
-		c := r.Columns[i%width]
-		if v.scalar != nil && v.scalar.Op == OpConstant {
-			c.Consts = c.Consts.Join(domain.Of(v.scalar.Const))
-		} else {
-			c.Consts = domain.Anything()
+	}
+	for i, c := range r.Columns {
+		c.Source, c.Listed = r, &domain.Set{}
+		if !unknown[i] {
+			*c.Listed = domain.OfEach(cells, i, width)
 		}
 	}
 	if width > 0 {

@@ -79,7 +79,7 @@ func (b *binder) join(n *syntax.JoinOperator, left *Rel, s *scope) *Rel {
 		columns = mergeColumns(columns, r, 1, right.all())
 		r.Open = r.Open || right.Open
 	}
-	r.Columns = unique(columns)
+	r.Columns = b.unique(columns)
 	return r
 }
 
@@ -214,13 +214,13 @@ func (b *binder) lookupOperator(n *syntax.LookupOperator, left *Rel, s *scope) *
 		r.Keys = b.joinKeys(n.On.Expressions, left, right, s)
 	}
 	columns := mergeColumns(nil, r, 0, left.all())
-	var rest []*Column
+	rest := make([]*Column, 0, len(right.Columns))
 	for _, c := range right.all() {
 		if !slices.ContainsFunc(r.Keys, func(k JoinKey) bool { return k.Right == c }) {
 			rest = append(rest, c)
 		}
 	}
-	r.Columns = unique(mergeColumns(columns, r, 1, rest))
+	r.Columns = b.unique(mergeColumns(columns, r, 1, rest))
 	return r
 }
 
@@ -255,7 +255,12 @@ func (b *binder) union(n *syntax.UnionOperator, in *Rel, s *scope) *Rel {
 // the type behind their name.
 func (b *binder) unify(tables []*Rel, at source.Span, withSource *Column) *Rel {
 	r := &Rel{Op: Union, At: at, Inputs: tables}
-	u := unifier{rel: r, byName: make(map[string]*unified, 64)}
+	widest := 0
+	for _, t := range tables {
+		widest = max(widest, len(t.Columns))
+	}
+	u := unifier{rel: r, byName: b.lent(widest), chunk: min(widest+fewNames, 4096)}
+	u.order = make([]unified, 0, u.chunk)
 	for i, t := range tables {
 		r.Open = r.Open || t.Open
 		for _, c := range t.Columns {
@@ -278,15 +283,14 @@ func (b *binder) unify(tables []*Rel, at source.Span, withSource *Column) *Rel {
 // so that what is made for each of them is taken from chunks.
 type unifier struct {
 	rel    *Rel
-	byName map[string]*unified
-	order  []*unified
-	names  []unified
+	byName map[string]int32 // places in order
+	order  []unified
+	chunk  int
+	given  nameSet // names with a type behind them
 	made   []Column
 	of     []*Column
 	from   []int32
 }
-
-const chunk = 256
 
 // unified is the columns of one name in the inputs of a union, one for each type.
 type unified struct {
@@ -295,17 +299,13 @@ type unified struct {
 }
 
 func (u *unifier) add(c *Column, input int) {
-	n := u.byName[c.Name]
-	if n == nil {
-		if len(u.names) == 0 {
-			u.names = make([]unified, chunk)
-		}
-		n, u.names = &u.names[0], u.names[1:]
-		n.first = u.column(c, input)
-		u.byName[c.Name] = n
-		u.order = append(u.order, n)
+	place, ok := u.byName[c.Name]
+	if !ok {
+		u.byName[c.Name] = int32(len(u.order))
+		u.order = append(u.order, unified{first: u.column(c, input)})
 		return
 	}
+	n := &u.order[place]
 	if unifies(n.first, c, input) {
 		return
 	}
@@ -320,7 +320,7 @@ func (u *unifier) add(c *Column, input int) {
 // column returns an output of the union that holds c.
 func (u *unifier) column(c *Column, input int) *Column {
 	if len(u.made) == 0 {
-		u.made, u.of, u.from = make([]Column, chunk), make([]*Column, chunk), make([]int32, chunk)
+		u.made, u.of, u.from = make([]Column, u.chunk), make([]*Column, u.chunk), make([]int32, u.chunk)
 	}
 	out := &u.made[0]
 	u.of[0], u.from[0] = c, int32(input)
@@ -347,39 +347,33 @@ func unifies(have, c *Column, input int) bool {
 
 // name gives the outputs their names: of several types under one name, each gets its type behind it.
 func (u *unifier) name() {
-	clashes := false
-	for _, n := range u.order {
-		clashes = clashes || len(n.rest) > 0
-	}
-	taken := map[string]bool{}
-	if clashes {
-		for _, n := range u.order {
-			if len(n.rest) == 0 {
-				taken[n.first.Name] = true
-			}
-		}
-	}
 	u.rel.Columns = slices.Grow(u.rel.Columns, len(u.order))
-	for _, n := range u.order {
+	for i := range u.order {
+		n := &u.order[i]
 		u.rel.Columns = append(u.rel.Columns, n.first)
 		if len(n.rest) == 0 {
 			continue
 		}
-		n.first.Name = typed(n.first, taken)
+		u.typed(n.first)
 		for _, c := range n.rest {
-			c.Name = typed(c, taken)
+			u.typed(c)
 			u.rel.Columns = append(u.rel.Columns, c)
 		}
 	}
 }
 
-// typed returns the name of a column with its type behind it, and a number if that is taken.
-func typed(c *Column, taken map[string]bool) string {
+// typed puts its type behind the name of a column, and a number if the name is taken.
+func (u *unifier) typed(c *Column) {
 	base := c.Name + "_" + c.Type.String()
-	name := base
-	for k := 1; taken[name]; k++ {
-		name = base + strconv.Itoa(k)
+	c.Name = base
+	for k := 1; u.taken(c.Name); k++ {
+		c.Name = base + strconv.Itoa(k)
 	}
-	taken[name] = true
-	return name
+	u.given.add(c.Name)
+}
+
+// taken reports whether the name is that of another output.
+func (u *unifier) taken(name string) bool {
+	place, ok := u.byName[name]
+	return ok && len(u.order[place].rest) == 0 || u.given.has(name)
 }

@@ -87,13 +87,12 @@ type Column struct {
 	Name string
 	Type *schema.Type
 
-	Source *Rel      // of a stored column: the Read or Literal that it belongs to
-	Value  *Scalar   // of a computed column: the expression, over columns of the input; nil if it is not known
-	Merge  *Rel      // of an output of a Join or Union
-	Of     []*Column // what the column is another name of; of a Merge, one for each input that has it
-	From   []int32   // of a Merge: the inputs that those in Of belong to
-	Consts domain.Set
-	Listed bool // Consts are the values in the rows of a Literal
+	Source *Rel        // of a stored column: the Read or Literal that it belongs to
+	Value  *Scalar     // of a computed column: the expression, over columns of the input; nil if it is not known
+	Merge  *Rel        // of an output of a Join or Union
+	Of     []*Column   // what the column is another name of; of a Merge, one for each input that has it
+	From   []int32     // of a Merge: the inputs that those in Of belong to
+	Listed *domain.Set // of a column of a datatable: the values in its rows
 }
 
 // In returns the column of the input that an output of a Join or Union holds, or nil if the input has none.

@@ -86,6 +86,14 @@ func constantValue(n syntax.Expr, t *schema.Type, c domain.Const, at source.Span
 	return &value{node: n, typ: t, literal: true, constant: true, scalar: &Scalar{Op: OpConstant, Const: c, At: at}}
 }
 
+// known returns the constant that the value is known to be.
+func (v *value) known() (domain.Const, bool) {
+	if v.scalar != nil && v.scalar.Op == OpConstant {
+		return v.scalar.Const, true
+	}
+	return domain.Const{}, false
+}
+
 // text returns the string that the value is known to be.
 func (v *value) text() (string, bool) {
 	if v.scalar != nil && v.scalar.Op == OpConstant && v.scalar.Const.Kind == domain.String {

@@ -38,6 +38,21 @@ func Of(values ...Const) Set {
 	return s
 }
 
+// OfEach returns the set of every n-th of the values, from the one with the index first.
+func OfEach(values []Const, first, n int) Set {
+	s := Nothing()
+	for i := first; i < len(values); i += n {
+		if s.holds(values[i]) {
+			continue
+		}
+		if len(s.values) == maxValues {
+			return Anything()
+		}
+		s.values = append(s.values, values[i])
+	}
+	return s
+}
+
 // OfStrings returns the set of the strings.
 func OfStrings(values ...string) Set {
 	list := make([]Const, len(values))

@@ -48,8 +48,8 @@ func (e *evaluator) columnIn(c *bind.Column) domain.Set {
 		return e.merged(c)
 	case c.Source != nil && c.Source == e.way.read:
 		return e.row.Values(c.Name)
-	case c.Listed:
-		return c.Consts
+	case c.Listed != nil:
+		return *c.Listed
 	case c.Source != nil:
 		return domain.Anything()
 	case c.Value != nil:
@@ -258,11 +258,11 @@ func (e *evaluator) rows(r *bind.Rel) member {
 		exact = exact && (r.Op == bind.Compute || r.Op == bind.Distinct)
 		r = r.Inputs[0]
 	}
-	for !c.Listed && len(c.Of) == 1 && c.Merge == nil {
+	for c.Listed == nil && len(c.Of) == 1 && c.Merge == nil {
 		c = c.Of[0]
 	}
-	if c.Listed {
-		m.set, m.sure = c.Consts, exact
+	if c.Listed != nil {
+		m.set, m.sure = *c.Listed, exact
 	}
 	return m
 }
@@ -471,7 +471,7 @@ func (t *trial) ownColumn(c *bind.Column, depth int) bool {
 		input, on := t.way.inputs[c.Merge]
 		return on && t.ownColumn(c.In(input), depth+1)
 	case c.Source != nil:
-		return c.Source == t.way.read || c.Listed
+		return c.Source == t.way.read || c.Listed != nil
 	case c.Value != nil:
 		return t.own(c.Value, depth+1)
 	case len(c.Of) == 1:
