@@ -1,9 +1,8 @@
 package flow
 
 import (
+	"bytes"
 	"strings"
-
-	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 )
 
 // A hints is the names of the tables and functions that hold alerts. A query without one of them reads no alerts, unless it
@@ -30,22 +29,18 @@ func (h *hints) add(name string) {
 	h.lengths[name[0]] |= 1 << min(len(name), longName)
 }
 
-func (h *hints) has(name string) bool {
-	return h.lengths[name[0]]>>min(len(name), longName)&1 != 0 && h.names[name]
+func (h *hints) has(name []byte) bool {
+	return h.lengths[name[0]]>>min(len(name), longName)&1 != 0 && h.names[string(name)]
 }
 
 // mayRead reports whether a query with the text can read alerts: it names a table or function with alerts, or looks into
 // tables that it does not name.
-func (h *hints) mayRead(query fact.Text) bool {
-	text, known := query.Known()
-	if !known {
-		text = query.String()
-	}
+func (h *hints) mayRead(text []byte) bool {
 	return unionsWildcard(text) || isOperator(text, "search") || isOperator(text, "find") || h.named(text)
 }
 
 // named reports whether one of the runs of letters, digits and underscores in the text is one of the names.
-func (h *hints) named(text string) bool {
+func (h *hints) named(text []byte) bool {
 	for i := 0; i < len(text); i++ {
 		start := i
 		for i < len(text) && isNamePart(text[i]) {
@@ -59,17 +54,17 @@ func (h *hints) named(text string) bool {
 }
 
 // unionsWildcard reports whether a union takes tables by a pattern: union Security*, up to the bar or semicolon behind it.
-func unionsWildcard(text string) bool {
+func unionsWildcard(text []byte) bool {
 	for {
-		_, rest, ok := strings.Cut(text, "union")
+		_, rest, ok := bytes.Cut(text, []byte("union"))
 		if !ok {
 			return false
 		}
 		inputs := rest
-		if end := strings.IndexAny(rest, "|;"); end >= 0 {
+		if end := bytes.IndexAny(rest, "|;"); end >= 0 {
 			inputs = rest[:end]
 		}
-		if strings.Contains(inputs, "*") {
+		if bytes.IndexByte(inputs, '*') >= 0 {
 			return true
 		}
 		text = rest
@@ -78,17 +73,17 @@ func unionsWildcard(text string) bool {
 
 // isOperator reports whether the word stands in the text where an operator can: at the beginning of the text, or behind a
 // bar, a bracket, a semicolon or an equals sign. A comment before it is taken for one too.
-func isOperator(text, word string) bool {
+func isOperator(text []byte, word string) bool {
 	for off := 0; ; {
-		i := strings.Index(text[off:], word)
+		i := bytes.Index(text[off:], []byte(word))
 		if i < 0 {
 			return false
 		}
 		off += i
-		before := strings.TrimRight(text[:off], " \t\r\n")
+		before := bytes.TrimRight(text[:off], " \t\r\n")
 		after := text[off+len(word):]
-		ends := after == "" || !isNamePart(after[0])
-		if ends && (before == "" || strings.ContainsAny(before[len(before)-1:], "|(;={") || inComment(text[:off])) {
+		ends := len(after) == 0 || !isNamePart(after[0])
+		if ends && (len(before) == 0 || strings.IndexByte("|(;={", before[len(before)-1]) >= 0 || inComment(text[:off])) {
 			return true
 		}
 		off += len(word)
@@ -96,9 +91,9 @@ func isOperator(text, word string) bool {
 }
 
 // inComment reports whether the line before the end of the text is a comment, so that what follows it begins anew.
-func inComment(before string) bool {
-	before = strings.TrimRight(before, " \t\r\n")
-	return strings.Contains(before[strings.LastIndexByte(before, '\n')+1:], "//")
+func inComment(before []byte) bool {
+	before = bytes.TrimRight(before, " \t\r\n")
+	return bytes.Contains(before[bytes.LastIndexByte(before, '\n')+1:], []byte("//"))
 }
 
 func isNamePart(c byte) bool {

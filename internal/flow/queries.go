@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/catalog"
 	"github.com/sentinel-lint/sentinel-lint/internal/catalog/tables"
@@ -20,6 +21,7 @@ type reader struct {
 	session *bind.Session
 	world   *reach.World
 	hints   hints
+	texts   sync.Pool // of *[]byte: room for texts that are looked at once
 
 	parameters map[*model.Query]string // of the queries of stored functions
 	readings   readings
@@ -36,11 +38,22 @@ func newReader(w *model.Workspace, c *catalog.Catalog) *reader {
 		r.hints.add(carrier.Name)
 	}
 	for _, f := range w.Functions {
-		if alias, ok := f.Alias.Get(); ok && f.Query != nil && r.hints.mayRead(f.Query.Text()) {
+		if alias, ok := f.Alias.Get(); ok && f.Query != nil && r.mayRead(f.Query) {
 			r.hints.add(alias)
 		}
 	}
 	return r
+}
+
+// mayRead reports whether the query can read alerts, as far as its text tells.
+func (r *reader) mayRead(q *model.Query) bool {
+	room, ok := r.texts.Get().(*[]byte)
+	if !ok {
+		room = new([]byte)
+	}
+	defer r.texts.Put(room)
+	*room = q.AppendText((*room)[:0])
+	return r.hints.mayRead(*room)
 }
 
 // schemaOf returns what queries of the workspace can refer to: what is declared, its own functions and tables, then what

@@ -41,19 +41,15 @@ func (q *Query) Bound() *bind.Bound {
 // Sources returns the ways in which the query reads alerts. The result is nil if it reads none.
 func (q *Query) Sources() []*reach.Source {
 	sources, known := q.graph.sources[q.Query]
-	if known || q.Query == nil {
+	if known || q.Query == nil || !q.graph.reader.mayRead(q.Query) {
 		return sources
 	}
-	text := q.Text()
-	if !q.graph.reader.hints.mayRead(text) {
-		return nil
-	}
-	return q.read(text)
+	return q.read(q.Text())
 }
 
 // Predicates returns the comparisons with strings that alerts pass on their way out of the query.
 func (q *Query) Predicates() []*reach.Predicate {
-	if !q.collected && q.Query != nil && q.graph.reader.hints.mayRead(q.Text()) {
+	if !q.collected && q.Query != nil && q.graph.reader.mayRead(q.Query) {
 		q.predicates = reach.Predicates(q.Bound(), q.graph.reader.world)
 	}
 	q.collected = true
