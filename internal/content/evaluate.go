@@ -46,10 +46,14 @@ func (f *File) Evaluate(params *File, loader eval.Loader, set ...eval.Setting) *
 			Layout: layoutOf(f.Template), Origin: r.Origin, Package: isPackageFile(f.Path()),
 		})
 	}
+	if !f.opts.AllTemplates {
+		e.result.Release()
+	}
 	return e
 }
 
-// JSON returns all resources of the evaluation, those that are no Sentinel content too, in a canonical form.
+// JSON returns all resources of the evaluation, those that are no Sentinel content too, in a canonical form. The template
+// was read with the option AllTemplates.
 func (e *Evaluation) JSON() []byte {
 	if e.result == nil {
 		return []byte("[]\n")
@@ -154,6 +158,10 @@ func IsParametersOf(paramsPath, templatePath string) bool {
 	if here == there {
 		return true
 	}
-	folder := strings.ToLower(path.Base(there))
-	return strings.HasPrefix(folder, "param") && (path.Dir(there) == here || path.Dir(there) == path.Dir(here))
+	return IsParameterFolder(there) && (path.Dir(there) == here || path.Dir(there) == path.Dir(here))
+}
+
+// IsParameterFolder reports whether the name of a folder says that it holds the parameter files of templates near it.
+func IsParameterFolder(dir string) bool {
+	return strings.HasPrefix(strings.ToLower(path.Base(dir)), "param")
 }

@@ -54,15 +54,16 @@ func sameName(a, b fact.Text) bool {
 // more than all else that they deploy, and little of it is asked for.
 func (f *File) installable(wrapper *eval.Resource) []*model.Resource {
 	var out []*model.Resource
-	for i, v := range wrapped(wrapper) {
+	outer := wrapper.Body() // the wrapper itself need not be kept
+	for i, v := range wrapped(outer) {
 		t, known := v.Get("type").Str().Get()
 		t, ok := installables[strings.ToLower(canonicalType(t))]
 		if !known || !ok {
 			continue
 		}
 		body := value.NewLazyObject(func() []value.Member {
-			defer wrapper.Body().Release()
-			return innerExpressions(wrapped(wrapper)[i], "properties")
+			defer outer.Release()
+			return innerExpressions(wrapped(outer)[i], "properties")
 		}, v.Origin())
 		name, _ := body.Get("name").Text()
 		body.Release()
@@ -71,13 +72,13 @@ func (f *File) installable(wrapper *eval.Resource) []*model.Resource {
 			Layout: layoutOf(f.Template), Origin: v.Origin(), Package: isPackageFile(f.Path()),
 		})
 	}
-	wrapper.Body().Release()
+	outer.Release()
 	return out
 }
 
-// wrapped returns the resources of the template that a wrapper holds, as it is written.
-func wrapped(wrapper *eval.Resource) []*value.Value {
-	return wrapper.Body().Get("properties", "mainTemplate", "resources").Elems()
+// wrapped returns the resources of the template that the body of a wrapper holds.
+func wrapped(outer *value.Value) []*value.Value {
+	return outer.Get("properties", "mainTemplate", "resources").Elems()
 }
 
 // innerExpressions returns the members of an object with their expressions made unknown: those that were escaped, and so are of the wrapped

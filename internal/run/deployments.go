@@ -32,10 +32,8 @@ func (r *runner) deploymentsOf(f *File) []deployment {
 		}
 	}
 	if len(out) == 0 {
-		for _, p := range r.params {
-			if isParametersOf(p, f) {
-				out = append(out, deployment{params: p.Content})
-			}
+		for _, p := range r.params.of(f) {
+			out = append(out, deployment{params: p.Content})
 		}
 	}
 	if len(out) == 0 {
@@ -89,7 +87,7 @@ func (r *runner) workspacesOf(p *repository, f *File) []target {
 			add(m.WorkspaceID, "")
 		}
 	}
-	for _, params := range r.paramsIn[path.Dir(f.Path)] {
+	for _, params := range r.params.in[path.Dir(f.Path)] {
 		if beside, ok := p.within(params.Content.Path()); ok {
 			id, _ := workspaceIn(beside, file)
 			add(id, "")
@@ -136,7 +134,7 @@ func (r *runner) parametersIn(p *repository, f *File, workspaceID string) *conte
 	if ref, ok := p.config.Parameters(file, workspaceID); ok {
 		names = append(names, ref.Path)
 	}
-	for _, params := range r.paramsIn[path.Dir(f.Path)] {
+	for _, params := range r.params.in[path.Dir(f.Path)] {
 		beside, ok := p.within(params.Content.Path())
 		if id, named := workspaceIn(beside, file); ok && named && strings.EqualFold(id, workspaceID) {
 			names = append(names, beside)
@@ -159,10 +157,43 @@ func (r *runner) parameterFile(name string) *content.File {
 	return f.Content
 }
 
-// isParametersOf reports whether the parameter file says that it is for the template, or its name does.
-func isParametersOf(p, f *File) bool {
-	if using := p.Content.Params.Using; using != "" {
-		return path.Join(path.Dir(p.Path), using) == f.Path
+// A parameterIndex finds the parameter files of a template among many.
+type parameterIndex struct {
+	using map[string][]*File // by the path of the template that they say they are for
+	in    map[string][]*File // by their folder
+	below map[string][]*File // those in a folder of parameters, by the folder around it
+}
+
+func newParameterIndex(files []*File) parameterIndex {
+	x := parameterIndex{map[string][]*File{}, map[string][]*File{}, map[string][]*File{}}
+	for _, f := range files {
+		if f.Content == nil || f.Content.Params == nil {
+			continue
+		}
+		folder := path.Dir(f.Path)
+		x.in[folder] = append(x.in[folder], f)
+		if using := f.Content.Params.Using; using != "" {
+			template := path.Join(folder, using)
+			x.using[template] = append(x.using[template], f)
+		} else if content.IsParameterFolder(folder) {
+			x.below[path.Dir(folder)] = append(x.below[path.Dir(folder)], f)
+		}
 	}
-	return content.IsParametersOf(p.Path, f.Path)
+	return x
+}
+
+// of returns the parameter files that say that they are for the template, or whose name and place do, in the order of
+// their paths.
+func (x parameterIndex) of(f *File) []*File {
+	folder := path.Dir(f.Path)
+	out := slices.Clone(x.using[f.Path])
+	for _, near := range [...][]*File{x.in[folder], x.below[folder], x.below[path.Dir(folder)]} {
+		for _, p := range near {
+			if p.Content.Params.Using == "" && content.IsParametersOf(p.Path, f.Path) {
+				out = append(out, p)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
+	return slices.Compact(out)
 }

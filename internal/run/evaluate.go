@@ -16,17 +16,12 @@ import (
 // deploys is evaluated there, with the parameters that it is given, and not by itself.
 func (r *runner) evaluate() {
 	r.deployedFrom = r.repositories()
-	r.index, r.paramsIn = map[string]*File{}, map[string][]*File{}
+	r.index = map[string]*File{}
 	for _, f := range r.result.Files {
 		r.index[f.Path] = f
 	}
 	bicepLoaded := r.link()
-	for _, f := range r.result.Files {
-		if f.Content != nil && f.Content.Params != nil {
-			r.params = append(r.params, f)
-			r.paramsIn[path.Dir(f.Path)] = append(r.paramsIn[path.Dir(f.Path)], f)
-		}
-	}
+	r.params = newParameterIndex(r.result.Files)
 	files := r.templates()
 	loaders := make([]*loader, len(files))
 	r.stage("evaluating", len(files), func(i int) {

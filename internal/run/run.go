@@ -109,9 +109,8 @@ func (r *runner) ended() bool {
 type runner struct {
 	Settings
 	result   *Result
-	index    map[string]*File   // by path
-	params   []*File            // the parameter files
-	paramsIn map[string][]*File // the same, by folder
+	index    map[string]*File // by path
+	params   parameterIndex
 	findings []*lint.Finding
 
 	deployedFrom []*repository // the folders that Sentinel Repositories deploys from

@@ -75,6 +75,20 @@ func (r *Result) Problems() []template.Problem {
 	return slices.Clone(r.ev.problems)
 }
 
+// Release lets go of the resources. Their bodies can still be asked for by those who have them; where one refers to another
+// resource, that is made anew.
+func (r *Result) Release() {
+	r.ev.mu.Lock()
+	defer r.ev.mu.Unlock()
+	for _, res := range r.Resources {
+		if res.inner != nil {
+			res.inner.made, res.inner.parents = nil, nil
+		}
+	}
+	r.root.made, r.root.parents, r.Resources = nil, nil, nil
+	r.ev.resources = 0
+}
+
 // Output returns the value of an output of the template, absent if there is none of that name.
 func (r *Result) Output(name string) *value.Value {
 	r.ev.mu.Lock()

@@ -51,7 +51,7 @@ func (r *Resource) Body() *value.Value {
 		defer ev.mu.Unlock()
 		x := template.Read(r.declared.Body)
 		if o, ok := x.(*template.Object); ok && namesWritten(o) {
-			r.body = value.NewLazyObject(r.members, r.env.origin(o.At))
+			r.body = value.NewLazyObject(body{r.env, r.declared.Body}.members, r.env.origin(o.At))
 			return
 		}
 		r.body = r.env.lazily(x)
@@ -59,12 +59,19 @@ func (r *Resource) Body() *value.Value {
 	return r.body
 }
 
-// members returns the members of a plain body. It is read anew, so that nothing of it is kept but what is returned.
-func (r *Resource) members() []value.Member {
-	r.env.ev.mu.Lock()
-	defer r.env.ev.mu.Unlock()
-	o, _ := template.Read(r.declared.Body).(*template.Object)
-	members, _ := r.env.members(o, env.lazily)
+// body is that of a resource, of which the names of all members are written. It knows no more of the resource than it
+// needs, so that the resource can be let go of.
+type body struct {
+	env env
+	x   template.Expr
+}
+
+// members returns the members. The expression is read anew, so that nothing of it is kept but what is returned.
+func (b body) members() []value.Member {
+	b.env.ev.mu.Lock()
+	defer b.env.ev.mu.Unlock()
+	o, _ := template.Read(b.x).(*template.Object)
+	members, _ := b.env.members(o, env.lazily)
 	return members
 }
 
