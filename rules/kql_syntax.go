@@ -28,13 +28,13 @@ var KQLSyntax = lint.Rule{
 }
 
 func checkKQLSyntax(p *lint.Pass, q *flow.Query) {
-	tree := q.Tree()
-	problems := tree.Causes()
+	parsed := q.Syntax()
+	problems := parsed.Causes
 	if len(problems) == 0 {
 		return
 	}
 	first := problems[0]
-	f := p.Reportf(p.About(), first.Range.In(tree.File), "the query is no valid KQL: %s", first.Message)
+	f := p.Reportf(p.About(), first.Range.In(parsed.File), "the query is no valid KQL: %s", first.Message)
 	if first.Suggestion != "" {
 		f.Helpf("write %s", first.Suggestion)
 	}

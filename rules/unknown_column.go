@@ -6,6 +6,7 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/didyoumean"
 	"github.com/sentinel-lint/sentinel-lint/internal/flow"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/bind"
+	"github.com/sentinel-lint/sentinel-lint/internal/kql/schema"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
 )
 
@@ -32,14 +33,12 @@ var UnknownColumn = lint.Rule{
 }
 
 func checkUnknownColumn(p *lint.Pass, q *flow.Query) {
-	bound := q.Bound()
-	tree := bound.Query
-	if len(tree.Problems) > 0 || len(tree.File.Holes()) > 0 {
+	if !q.Syntax().Whole {
 		return
 	}
 	seen := map[string]bool{}
-	for _, problem := range bound.Problems {
-		if problem.Code != "KS142" || !problem.Column || problem.At.File != tree.File || seen[problem.Name] || renamedByUnion(problem) {
+	for _, problem := range q.Meaning().Problems {
+		if problem.Code != "KS142" || !problem.Column || seen[problem.Name] || renamedByUnion(problem) {
 			continue
 		}
 		seen[problem.Name] = true
@@ -50,7 +49,7 @@ func checkUnknownColumn(p *lint.Pass, q *flow.Query) {
 	}
 }
 
-func columnNames(columns []*bind.Column) []string {
+func columnNames(columns []schema.Column) []string {
 	var names []string
 	for _, c := range columns {
 		names = append(names, c.Name)
@@ -61,5 +60,5 @@ func columnNames(columns []*bind.Column) []string {
 
 // renamedByUnion reports whether the column is there under its name and type: a_string.
 func renamedByUnion(p bind.Problem) bool {
-	return slices.ContainsFunc(p.Scope, func(c *bind.Column) bool { return c.Name == p.Name+"_"+c.Type.String() })
+	return slices.ContainsFunc(p.Scope, func(c schema.Column) bool { return c.Name == p.Name+"_"+c.Type.String() })
 }

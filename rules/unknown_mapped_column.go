@@ -41,15 +41,15 @@ func checkUnknownMappedColumn(p *lint.Pass, r *model.AnalyticsRule) {
 	if len(mapped) == 0 {
 		return
 	}
-	bound := p.Query().Bound()
-	if len(bound.Query.Problems) > 0 || len(bound.Query.File.Holes()) > 0 {
+	q := p.Query()
+	if !q.Syntax().Whole {
 		return
 	}
-	columns, open := bound.Columns()
-	if open || len(columns) == 0 {
+	meaning := q.Meaning()
+	if meaning.Open || len(meaning.Columns) == 0 {
 		return
 	}
-	names := columnNames(columns)
+	names := columnNames(meaning.Columns)
 	seen := map[string]bool{}
 	for _, m := range mapped {
 		if slices.Contains(names, m.name) || seen[m.name] {
@@ -57,7 +57,7 @@ func checkUnknownMappedColumn(p *lint.Pass, r *model.AnalyticsRule) {
 		}
 		seen[m.name] = true
 		f := p.Reportf(lint.SubjectOf(r), m.at, "%s takes the column %q, which the query does not return", m.by, m.name).
-			Becausef(lint.Subject{}, bound.Result, "the columns are made here").
+			Becausef(lint.Subject{}, meaning.Made, "the columns are made here").
 			Identify(m.name)
 		if name, ok := didyoumean.Closest(m.name, names); ok {
 			f.Helpf("write %s", name)

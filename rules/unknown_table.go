@@ -40,14 +40,16 @@ func checkUnknownTable(p *lint.Pass, q *flow.Query) {
 	if complete.IsZero() {
 		return
 	}
-	bound := q.Bound()
-	tree := bound.Query
-	if len(tree.Problems) > 0 || len(tree.File.Holes()) > 0 || bound.Limited {
+	if !q.Syntax().Whole {
+		return
+	}
+	meaning := q.Meaning()
+	if meaning.Limited {
 		return
 	}
 	seen := map[string]bool{}
-	for _, problem := range bound.Problems {
-		if problem.Code != "KS204" || problem.Warning || problem.At.File != tree.File || seen[problem.Name] {
+	for _, problem := range meaning.Problems {
+		if problem.Code != "KS204" || problem.Warning || seen[problem.Name] {
 			continue
 		}
 		seen[problem.Name] = true

@@ -24,7 +24,10 @@ type reader struct {
 	texts   sync.Pool // of *[]byte: room for texts that are looked at once
 
 	parameters map[*model.Query]string // of the queries of stored functions
-	readings   readings
+
+	syntax   conclusions[Syntax]
+	meanings conclusions[Meaning]
+	readings conclusions[reading]
 }
 
 func newReader(w *model.Workspace, c *catalog.Catalog) *reader {

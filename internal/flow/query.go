@@ -5,6 +5,7 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/reach"
 	"github.com/sentinel-lint/sentinel-lint/internal/kql/syntax"
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
+	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
 
 // A Query is a query and what it means in a workspace, which is computed when it is asked for and kept as long as the
@@ -12,6 +13,8 @@ import (
 type Query struct {
 	*model.Query
 	graph      *Graph
+	file       *source.File // of the decoded text
+	script     *script      // nil if the text has holes
 	tree       *syntax.Query
 	bound      *bind.Bound
 	predicates []*reach.Predicate
@@ -24,7 +27,7 @@ func (g *Graph) Query(q *model.Query) *Query { return &Query{Query: q, graph: g}
 // Tree returns the parsed query.
 func (q *Query) Tree() *syntax.Query {
 	if q.tree == nil {
-		q.tree = q.Parse()
+		q.tree = syntax.Parse(q.decoded())
 	}
 	return q.tree
 }
@@ -40,11 +43,13 @@ func (q *Query) Bound() *bind.Bound {
 
 // Sources returns the ways in which the query reads alerts. The result is nil if it reads none.
 func (q *Query) Sources() []*reach.Source {
-	sources, known := q.graph.sources[q.Query]
-	if known || q.Query == nil || !q.graph.reader.mayRead(q.Query) {
+	sources, looked := q.graph.sources[q.Query]
+	if looked || q.Query == nil || !q.graph.reader.mayRead(q.Query) {
 		return sources
 	}
-	return q.read(q.Text())
+	file, r := q.decoded(), q.graph.reader
+	known := r.readings.of(q.script, func() reading { return reading{file, reach.Analyse(q.Bound(), r.world)} })
+	return reach.Moved(known.sources, known.file, file)
 }
 
 // Predicates returns the comparisons with strings that alerts pass on their way out of the query.

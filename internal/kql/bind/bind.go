@@ -41,10 +41,10 @@ type Problem struct {
 	Code    string // of Microsoft's binder: KS142
 	At      source.Span
 	Message string
-	Name    string    // the name that is not known, for KS142, KS204 and KS211
-	Warning bool      // the official binder only warns
-	Column  bool      // Name can only be a column, and of all relations in scope it is known which columns they have
-	Scope   []*Column // the columns that could have been meant
+	Name    string          // the name that is not known, for KS142, KS204 and KS211
+	Warning bool            // the official binder only warns
+	Column  bool            // Name can only be a column, and of all relations in scope it is known which columns they have
+	Scope   []schema.Column // the columns that could have been meant
 }
 
 // A Session binds queries against one schema. Stored functions are parsed once for all of them. Several goroutines may
@@ -146,8 +146,11 @@ func (b *binder) problem(code string, at source.Range, name, message string) {
 	b.add(Problem{Code: code, At: b.at(at), Name: name, Message: message})
 }
 
+// telling reports whether problems are recorded.
+func (b *binder) telling() bool { return b.quiet == 0 && b.fuel > 0 }
+
 func (b *binder) add(p Problem) {
-	if b.quiet == 0 && b.fuel > 0 {
+	if b.telling() {
 		b.out.Problems = append(b.out.Problems, p)
 	}
 }

@@ -311,7 +311,7 @@ func (b *binder) sideColumn(n *syntax.Path, base *value, s *scope) *value {
 	if c == nil {
 		b.add(Problem{
 			Code: "KS142", At: b.span(ref), Name: name, Message: "the name does not refer to anything known",
-			Column: true, Scope: base.rel.Columns,
+			Column: true, Scope: b.meant(base.rel),
 		})
 		return errorValue(n)
 	}

@@ -201,7 +201,7 @@ func (b *binder) unresolved(n *syntax.NameReference, name string, s *scope) *val
 	if !s.tabular {
 		b.add(Problem{
 			Code: "KS142", At: b.span(n), Name: name, Message: "the name does not refer to anything known",
-			Column: s.closed(), Scope: s.columns(),
+			Column: s.closed(), Scope: b.meant(s.row),
 		})
 		return &value{node: n, typ: schema.ErrorType, name: name}
 	}
@@ -218,11 +218,16 @@ func (s *scope) closed() bool {
 	return s.row != nil && !s.row.Open && (s.right == nil || !s.right.Open)
 }
 
-func (s *scope) columns() []*Column {
-	if s.row == nil {
+// meant returns the columns of r for a problem, nil where none is recorded.
+func (b *binder) meant(r *Rel) []schema.Column {
+	if r == nil || !b.telling() {
 		return nil
 	}
-	return s.row.Columns
+	columns := make([]schema.Column, len(r.Columns))
+	for i, c := range r.Columns {
+		columns[i] = schema.Column{Name: c.Name, Type: c.Type}
+	}
+	return columns
 }
 
 // wildcard binds a name with wildcards: columns where columns are listed, tables where tables are.

@@ -170,8 +170,11 @@ func Analyse(b *bind.Bound, w *World) []*Source {
 }
 
 // Moved returns the sources of a query for another file with the same text: what is in the one file is in the other at the
-// same place. The given sources are left as they are.
+// same place. The given sources stay as they are.
 func Moved(sources []*Source, from, to *source.File) []*Source {
+	if from == to {
+		return sources
+	}
 	moved := slices.Clone(sources)
 	for i, s := range sources {
 		c := *s
