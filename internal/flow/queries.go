@@ -28,6 +28,7 @@ type reader struct {
 	syntax   conclusions[Syntax]
 	meanings conclusions[Meaning]
 	readings conclusions[reading]
+	compared conclusions[comparing]
 }
 
 func newReader(w *model.Workspace, c *catalog.Catalog) *reader {

@@ -54,9 +54,15 @@ func (q *Query) Sources() []*reach.Source {
 
 // Predicates returns the comparisons with strings that alerts pass on their way out of the query.
 func (q *Query) Predicates() []*reach.Predicate {
-	if !q.collected && q.Query != nil && q.graph.reader.mayRead(q.Query) {
-		q.predicates = reach.Predicates(q.Bound(), q.graph.reader.world)
+	if q.collected || q.Query == nil {
+		return q.predicates
 	}
 	q.collected = true
+	if !q.graph.reader.mayRead(q.Query) {
+		return nil
+	}
+	file, r := q.decoded(), q.graph.reader
+	known := r.compared.of(q.script, func() comparing { return comparing{file, reach.Predicates(q.Bound(), r.world)} })
+	q.predicates = reach.MovedPredicates(known.predicates, known.file, file)
 	return q.predicates
 }

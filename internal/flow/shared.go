@@ -55,6 +55,12 @@ type reading struct {
 	sources []*reach.Source
 }
 
+// A comparing is what a script compares columns of alerts with, with places in one of the files that hold it.
+type comparing struct {
+	file       *source.File
+	predicates []*reach.Predicate
+}
+
 // decoded returns the file of the query's text. It makes the script too, unless the text has holes.
 func (q *Query) decoded() *source.File {
 	if q.file != nil {

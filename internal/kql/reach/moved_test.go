@@ -29,6 +29,12 @@ func TestMoved(t *testing.T) {
 			if !reflect.DeepEqual(got, want) || !reflect.DeepEqual(places(got), places(want)) {
 				t.Errorf("%s: %s: moved %v, want %v", path, f.Name, summary(got), summary(want))
 			}
+			compared := reach.Predicates(bind.Query(syntax.Parse(from), tables), world)
+			for _, p := range reach.MovedPredicates(compared, from, to) {
+				if p.At.File != to {
+					t.Errorf("%s: %s: the predicate %s %q stays", path, f.Name, p.Column, p.Value)
+				}
+			}
 			if !reflect.DeepEqual(places(at), places(before)) {
 				t.Errorf("%s: %s: what was moved has changed", path, f.Name)
 			}

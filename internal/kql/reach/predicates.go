@@ -45,6 +45,21 @@ func Predicates(b *bind.Bound, w *World) []*Predicate {
 	return c.found
 }
 
+// MovedPredicates returns the predicates of a query for another file with the same text: what is in the one file is in the
+// other at the same place. The given predicates stay as they are.
+func MovedPredicates(predicates []*Predicate, from, to *source.File) []*Predicate {
+	if from == to {
+		return predicates
+	}
+	moved := slices.Clone(predicates)
+	for i, p := range predicates {
+		c := *p
+		c.At = movedSpan(p.At, from, to)
+		moved[i] = &c
+	}
+	return moved
+}
+
 // A place is a string in a query, compared with a column.
 type place struct {
 	at     source.Span
