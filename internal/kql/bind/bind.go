@@ -53,6 +53,7 @@ type Session struct {
 	schema schema.Schema
 	mu     sync.Mutex
 	stored map[string]*userFunction // nil for a name that the schema has no function of
+	all    everything
 }
 
 // NewSession returns a session for the schema, which must not change any more.
@@ -121,8 +122,10 @@ type binder struct {
 	fuel    int
 	depth   int
 	calls   int
-	names   map[string]int32     // see lent
-	opens   map[string]*inferred // of open tables, by name: a query names a column for all its reads
+	names   map[string]int32 // see lent
+
+	sharesAll bool                 // the plan has the union of all tables that the session has
+	opens     map[string]*inferred // of open tables, by name: a query names a column for all its reads
 }
 
 // A frame is the text that is being bound: the query, or that of a stored function.

@@ -227,17 +227,10 @@ func (b *binder) tablesIn(n *syntax.FindInClause, at syntax.Node, in *Rel, s *sc
 	if in != nil && n == nil {
 		return []*Rel{in}
 	}
-	var tables []*Rel
 	if n == nil {
-		for t := range b.schema.Tables() {
-			before := len(b.out.tables)
-			r := b.read(at, t.Name, t)
-			r.Implied = true
-			b.out.tables = b.out.tables[:before]
-			tables = append(tables, r)
-		}
-		return tables
+		return b.allTables(at)
 	}
+	var tables []*Rel
 	for _, e := range n.Expressions.Items {
 		v := b.expr(e, s.rows())
 		switch {
@@ -253,10 +246,9 @@ func (b *binder) tablesIn(n *syntax.FindInClause, at syntax.Node, in *Rel, s *sc
 }
 
 func (b *binder) search(n *syntax.SearchOperator, in *Rel, s *scope) *Rel {
-	tables := b.tablesIn(n.In, n, in, s)
-	all := b.unify(tables, b.span(n), nil)
-	v := b.expr(n.Condition, s.inRow(all).with(func(c *scope) { c.search = true }))
-	r := all.from(Filter, b.span(n))
+	row := b.looksInto(n.In, n, in, s).row
+	v := b.expr(n.Condition, s.inRow(row).with(func(c *scope) { c.search = true }))
+	r := row.from(Filter, b.span(n))
 	r.Condition = v.plain(b.span(n))
 	if v.result() == schema.StringType || v.star {
 		r.Condition = &Scalar{Args: []*Scalar{{At: b.span(n)}}, At: b.span(n)}
@@ -268,20 +260,19 @@ func (b *binder) search(n *syntax.SearchOperator, in *Rel, s *scope) *Rel {
 }
 
 func (b *binder) find(n *syntax.FindOperator, in *Rel, s *scope) *Rel {
-	tables := b.tablesIn(n.In, n, in, s)
+	into := b.looksInto(n.In, n, in, s)
 	name := b.word(n.Parameters, "withsource")
 	if name == "" {
 		name = "source_"
 	}
-	all := b.unify(tables, b.span(n), nil)
-	v := b.expr(n.Condition, s.inRow(all).with(func(c *scope) { c.search = true }))
-	r := all.from(Filter, b.span(n))
+	v := b.expr(n.Condition, s.inRow(into.row).with(func(c *scope) { c.search = true }))
+	r := into.row.from(Filter, b.span(n))
 	r.Condition = v.plain(b.span(n))
 	if n.Project != nil && n.Project.Keyword.Kind != syntax.ProjectSmartKeyword {
-		r.Columns = append(stringColumns(name), b.findColumns(n.Project, all, s)...)
+		r.Columns = append(stringColumns(name), b.findColumns(n.Project, into.row, s)...)
 		r.Open = false
 	} else {
-		r.Columns = append(stringColumns(name), smartColumns(tables, all, v.scalar)...)
+		r.Columns = append(stringColumns(name), into.smartColumns(v.scalar)...)
 	}
 	return r
 }
@@ -310,15 +301,15 @@ func (b *binder) findColumns(n *syntax.ListClause, all *Rel, s *scope) []*Column
 
 // smartColumns are the output of find without a projection: columns that all tables have, those of the condition, and
 // a bag of the others.
-func smartColumns(tables []*Rel, all *Rel, condition *Scalar) []*Column {
+func (s searched) smartColumns(condition *Scalar) []*Column {
 	var columns []*Column
-	for _, c := range all.all() {
-		common := c.Merge == all && len(c.Of) == len(tables)
+	for _, c := range s.row.all() {
+		common := c.Merge == s.union && len(c.Of) == len(s.tables)
 		if common || condition.mentions(c) {
 			columns = append(columns, c)
 		}
 	}
-	for _, t := range tables {
+	for _, t := range s.tables {
 		if !t.Open && len(t.Columns) > len(columns) {
 			return append(columns, &Column{Name: "pack_", Type: schema.DynamicType})
 		}

@@ -46,7 +46,7 @@ type Rel struct {
 
 	Table     string    // of a Read: the name of the table; of an External: of the watchlist or function
 	Known     bool      // of a Read: the schema has the table
-	Implied   bool      // of a Read: the query does not name the table, it looks into all
+	Implied   bool      // of a Read: the query does not name the table, the filter behind it looks into all; At may be nowhere
 	Condition *Scalar   // of a Filter
 	Join      JoinKind  // of a Join
 	Keys      []JoinKey // of a Join

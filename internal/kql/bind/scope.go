@@ -303,12 +303,19 @@ func matches(pattern, name string) bool {
 
 // read returns the rows of a table that the schema knows.
 func (b *binder) read(n syntax.Node, name string, t *schema.Table) *Rel {
-	r := &Rel{Op: Read, At: b.span(n), Table: name, Known: true, Open: t.Open, name: name}
+	r := b.rows(name, t)
+	r.At = b.span(n)
+	b.note(r)
+	return r
+}
+
+// rows returns the rows of a table, read nowhere yet.
+func (b *binder) rows(name string, t *schema.Table) *Rel {
+	r := &Rel{Op: Read, Table: name, Known: true, Open: t.Open, name: name}
 	r.Columns = columnsOf(t, r)
 	if t.Open {
 		r.inferred = b.inferredOf(name)
 	}
-	b.note(r)
 	return r
 }
 

@@ -202,7 +202,7 @@ func movedSpan(s source.Span, from, to *source.File) source.Span {
 
 // judge tries every known world on the filters of the way.
 func (p *way) judge(w *World) *Source {
-	s := &Source{Table: p.read.Table, Form: p.form, At: p.read.At, Shape: p.shape, ShapedBy: p.shapedBy}
+	s := &Source{Table: p.read.Table, Form: p.form, At: p.at(), Shape: p.shape, ShapedBy: p.shapedBy}
 	t := &trial{way: p}
 	t.split()
 	kinds := w.kindsOf(p.form)

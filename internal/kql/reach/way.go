@@ -47,6 +47,14 @@ func (p *way) shaped(s Shape, by *bind.Rel) *way {
 	return &c
 }
 
+// at returns where the table is named that alerts are read from, or what looks into it without naming it.
+func (p *way) at() source.Span {
+	if n := len(p.filters); p.read.Implied && n > 0 {
+		return p.filters[n-1].At
+	}
+	return p.read.At
+}
+
 type finder struct {
 	world *World
 	found []*way
