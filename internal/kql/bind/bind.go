@@ -47,18 +47,22 @@ type Problem struct {
 	Scope   []schema.Column // the columns that could have been meant
 }
 
-// A Session binds queries against one schema. Stored functions are parsed once for all of them. Several goroutines may
-// use it.
+// A Session binds queries against one schema. Stored functions are parsed once for all of them, and what they return is
+// shared where it is the same for all. Several goroutines may use it.
+//
+// The plans of its queries share relations, which nobody may change.
 type Session struct {
 	schema schema.Schema
 	mu     sync.Mutex
 	stored map[string]*userFunction // nil for a name that the schema has no function of
 	all    everything
+
+	results map[resultKey]*result // nil for those that have been asked for once
 }
 
 // NewSession returns a session for the schema, which must not change any more.
 func NewSession(s schema.Schema) *Session {
-	return &Session{schema: s, stored: map[string]*userFunction{}}
+	return &Session{schema: s, stored: map[string]*userFunction{}, results: map[resultKey]*result{}}
 }
 
 // Query binds the query in a session of its own. It is total: the result is never nil.
@@ -124,7 +128,12 @@ type binder struct {
 	calls   int
 	names   map[string]int32 // see lent
 
-	sharesAll bool                 // the plan has the union of all tables that the session has
+	// What the plan shares with those of other queries; see result.
+	sharesAll bool                 // it has the union of all tables that the session has
+	made      []resultKey          // the results that are in it
+	within    []resultKey          // the results that are being made
+	deepest   int                  // how deep expressions have been
+	nested    int                  // how deep calls have been
 	opens     map[string]*inferred // of open tables, by name: a query names a column for all its reads
 }
 

@@ -11,6 +11,7 @@ import (
 
 // expr binds an expression. The result is never nil.
 func (b *binder) expr(n syntax.Expr, s *scope) *value {
+	b.deepest = max(b.deepest, b.depth)
 	if n == nil || !b.spend() || b.depth > maxDepth {
 		return &value{node: n, typ: schema.UnknownType}
 	}

@@ -255,16 +255,29 @@ func (b *binder) expand(n syntax.Expr, f *userFunction, args []*value, s *scope)
 	if f.stored != nil && f.query == nil {
 		return b.declaredResult(n, f, args)
 	}
+	b.nested = max(b.nested, b.calls)
 	if b.calls >= maxCalls || !b.spend() {
 		return relValue(n, b.openRel(n))
 	}
+	if r := b.sharedResult(f, args, s); r != nil {
+		return relValue(n, r)
+	}
+	v := b.body(b.span(n), f, args, f.fuzzy || s.fuzzy && f.stored != nil)
+	if v == nil || v.isError() || v.typ == schema.VoidType {
+		return &value{node: n, typ: schema.UnknownType}
+	}
+	return v
+}
+
+// body binds the body of a function that is called at the place.
+func (b *binder) body(at source.Span, f *userFunction, args []*value, fuzzy bool) *value {
 	outer := b.frame
 	b.frame = f.frame
 	b.quiet++
 	b.calls++
-	inner := &scope{locals: &local{outer: f.locals, base: true}, counter: new(int), fuzzy: f.fuzzy || s.fuzzy && f.stored != nil}
+	inner := &scope{locals: &local{outer: f.locals, base: true}, counter: new(int), fuzzy: fuzzy}
 	for i, p := range f.params {
-		inner.declare(p.name, p.given(args[i], n, outer))
+		inner.declare(p.name, p.given(args[i], at))
 	}
 	var v *value
 	if f.query != nil {
@@ -275,15 +288,11 @@ func (b *binder) expand(n syntax.Expr, f *userFunction, args []*value, s *scope)
 	b.calls--
 	b.quiet--
 	b.frame = outer
-	if v == nil || v.isError() || v.typ == schema.VoidType {
-		return &value{node: n, typ: schema.UnknownType}
-	}
 	return v
 }
 
-// given returns what the parameter stands for in a call.
-func (p *userParam) given(arg *value, n syntax.Expr, f *frame) *value {
-	at := f.q.Span(n)
+// given returns what the parameter stands for in a call at the place.
+func (p *userParam) given(arg *value, at source.Span) *value {
 	switch {
 	case p.rows && arg != nil && arg.rel != nil:
 		return &value{rel: arg.rel, name: p.name}
