@@ -61,7 +61,7 @@ func (b *builder) content(n *yamlv3.Node, start, depth int) *value.Value {
 		return b.sequence(n, start, depth)
 	}
 	s := b.scalar(n, start)
-	return scalarValue(n, s, source.Origin{At: b.file.Span(s.start, s.end)})
+	return scalarValue(n, s.texter(), source.Origin{At: b.file.Span(int(s.start), int(s.end))})
 }
 
 func (b *builder) unknown(cause fact.Cause, says string, at source.Range) *value.Value {
@@ -120,16 +120,18 @@ func (b *builder) afterSpace(i int) int {
 }
 
 func (b *builder) scalar(n *yamlv3.Node, start int) *scalar {
+	style := n.Style &^ (yamlv3.TaggedStyle | yamlv3.FlowStyle)
 	s := &scalar{
-		file: b.file, text: b.clean, want: n.Value, style: n.Style &^ (yamlv3.TaggedStyle | yamlv3.FlowStyle), start: start,
+		written: written{file: b.file, start: int32(start), style: uint8(style)}, text: b.clean, want: n.Value,
 	}
 	s.measure()
-	b.scalars = append(b.scalars, source.Range{Start: int32(s.start), End: int32(s.end)})
+	b.scalars = append(b.scalars, source.Range{Start: s.start, End: s.end})
 	return s
 }
 
-// scalarValue types a scalar as yaml.v3 resolves it. Dates, binary data and values with a tag of their own are strings.
-func scalarValue(n *yamlv3.Node, s *scalar, origin source.Origin) *value.Value {
+// scalarValue types a scalar as yaml.v3 resolves it. Dates, binary data and values with a tag of their own are strings,
+// of which the texter knows the text.
+func scalarValue(n *yamlv3.Node, t value.Texter, origin source.Origin) *value.Value {
 	switch n.ShortTag() {
 	case "!!null":
 		return value.NewNull(origin)
@@ -144,7 +146,7 @@ func scalarValue(n *yamlv3.Node, s *scalar, origin source.Origin) *value.Value {
 			return value.NewNumber(digits, origin)
 		}
 	}
-	return value.NewLazyString(s, origin)
+	return value.NewLazyString(t, origin)
 }
 
 // decimal returns the digits of a whole number, which may be written in octal, binary or hexadecimal.

@@ -3,110 +3,159 @@ package yaml
 import (
 	"bytes"
 	"strings"
+	"unsafe"
 
 	yamlv3 "gopkg.in/yaml.v3"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
+	"github.com/sentinel-lint/sentinel-lint/internal/value"
 )
 
-// A scalar finds out where each character of a scalar is written.
+// A written scalar is where a scalar is written: all that is needed to decode it again when somebody asks for its text.
+type written struct {
+	file   *source.File
+	start  int32
+	end    int32 // after the scalar; of a block scalar before the last line end
+	indent int32 // of a block scalar: the number of spaces before each line that are not part of the value
+	style  uint8 // a yamlv3.Style
+}
+
+// Text returns the value with the place of each of its characters. It decodes anew at each call, so that a file costs
+// no memory for texts that nobody asks for.
+func (w *written) Text() fact.Text { return w.textOf(w.file.Text()) }
+
+// textOf decodes the scalar out of what yaml.v3 read, which is of the same length as the file.
+func (w *written) textOf(text []byte) fact.Text {
+	s := scalar{written: *w, text: text, pos: int(w.start), keep: true}
+	if yamlv3.Style(w.style)&(yamlv3.LiteralStyle|yamlv3.FoldedStyle) != 0 {
+		s.parts = make(fact.Text, 0, 1+bytes.Count(text[w.start:w.end], []byte{'\n'}))
+	}
+	s.decode()
+	return s.parts
+}
+
+// A scalar decodes a scalar and finds out where each character is written.
 //
-// It decodes the text from the start of the scalar and holds it against the value that yaml.v3 has read. The value is
-// also what tells where a plain scalar ends and how far a block scalar is indented, which otherwise depends on what
-// stands around. Where the two differ, which no known text brings about, the value stands and its characters are only
-// known to come from the whole of the scalar.
+// Where yaml.v3 has read the value, the decoded text is held against it. The value is then also what tells where a plain
+// scalar ends and how far a block scalar is indented, which otherwise depends on what stands around. Where the two
+// differ, which no known text brings about, the value stands and its characters are only known to come from the whole
+// of the scalar.
 type scalar struct {
-	file  *source.File
-	text  []byte // what yaml.v3 read, of the same length as the file
+	written
+	text []byte // what yaml.v3 read, of the same length as the file
+
+	held  bool   // against want; else start, end, and indent are known
 	want  string // the value
-	style yamlv3.Style
-	start int
-	end   int  // after the scalar; of a block scalar before the last line end
-	exact bool // decoding gives the value
+	exact bool   // decoding gives the value
+	done  int    // bytes of want that are accounted for
 
 	pos   int       // in text
-	done  int       // bytes of want that are accounted for
 	keep  bool      // parts are collected
 	parts fact.Text // what is collected
-	from  int       // where the last part begins in want
 }
 
 // measure sets the end of the scalar.
 func (s *scalar) measure() {
-	s.pos, s.end = s.start, s.start
+	s.held, s.pos, s.end = true, int(s.start), s.start
 	s.exact = s.decode() && s.done == len(s.want)
 	if !s.exact {
-		s.end = max(s.end, s.roughEnd())
+		s.end = max(s.end, int32(s.roughEnd()))
 	}
 }
 
 // roughEnd returns the end of the line, or of the last line with the closing quote.
 func (s *scalar) roughEnd() int {
-	rest := s.text[s.start:]
-	if quote := map[yamlv3.Style]string{yamlv3.DoubleQuotedStyle: `"`, yamlv3.SingleQuotedStyle: `'`}[s.style]; quote != "" {
+	start := int(s.start)
+	rest := s.text[start:]
+	if quote := map[yamlv3.Style]string{yamlv3.DoubleQuotedStyle: `"`, yamlv3.SingleQuotedStyle: `'`}[yamlv3.Style(s.style)]; quote != "" {
 		if i := bytes.Index(rest[min(1, len(rest)):], []byte(quote)); i >= 0 {
-			return s.start + i + 2
+			return start + i + 2
 		}
 	}
 	if i := bytes.IndexAny(rest, "\r\n"); i >= 0 {
-		return s.start + i
+		return start + i
 	}
 	return len(s.text)
 }
 
-// Text returns the value with the place of each of its characters. It decodes anew at each call, so that a file costs
-// no memory for texts that nobody asks for.
-func (s *scalar) Text() fact.Text {
-	if !s.exact {
-		return fact.Literal(s.want, s.file.Span(s.start, s.end))
+// texter returns what decodes the scalar when it is asked for. It keeps no more alive than it needs.
+func (s *scalar) texter() value.Texter {
+	original := s.file.Text()
+	switch {
+	case !s.exact:
+		return inexact{s.want, s.file.Span(int(s.start), int(s.end))}
+	case len(s.text) > 0 && &s.text[0] != &original[0]:
+		return &changed{s.written, s.text}
 	}
-	d := scalar{file: s.file, text: s.text, want: s.want, style: s.style, start: s.start, pos: s.start, keep: true}
-	d.decode()
-	return d.parts
+	w := s.written
+	return &w
 }
 
+// An inexact scalar is one of which only the value is known.
+type inexact struct {
+	value string
+	at    source.Span
+}
+
+// Text returns the value, computed from the whole of the scalar.
+func (i inexact) Text() fact.Text { return fact.Literal(i.value, i.at) }
+
+// A changed scalar is one of a text in which something was replaced for yaml.v3.
+type changed struct {
+	written
+	text []byte
+}
+
+// Text returns the value as it was in the file before.
+func (c *changed) Text() fact.Text { return c.textOf(c.text) }
+
 func (s *scalar) decode() bool {
-	switch {
-	case s.style&yamlv3.LiteralStyle != 0:
+	switch style := yamlv3.Style(s.style); {
+	case style&yamlv3.LiteralStyle != 0:
 		return s.block(true)
-	case s.style&yamlv3.FoldedStyle != 0:
+	case style&yamlv3.FoldedStyle != 0:
 		return s.block(false)
-	case s.style&yamlv3.DoubleQuotedStyle != 0:
+	case style&yamlv3.DoubleQuotedStyle != 0:
 		return s.quoted('"')
-	case s.style&yamlv3.SingleQuotedStyle != 0:
+	case style&yamlv3.SingleQuotedStyle != 0:
 		return s.quoted('\'')
 	}
 	return s.plain()
 }
 
+// rest returns how much of a plain scalar is to come, at most: bytes of the value, or of the text.
+func (s *scalar) rest() int {
+	if s.held {
+		return len(s.want) - s.done
+	}
+	return int(s.end) - s.pos
+}
+
 // verbatim accounts for text that stands for itself. It reports whether the value goes on with it.
 func (s *scalar) verbatim(start, end int) bool {
 	n := end - start
-	if len(s.want)-s.done < n || s.want[s.done:s.done+n] != string(s.text[start:end]) {
+	if s.held && (len(s.want)-s.done < n || s.want[s.done:s.done+n] != string(s.text[start:end])) {
 		return false
 	}
 	s.done += n
-	if !s.keep || n == 0 {
+	if !s.keep || start == end {
 		return true
 	}
 	if i := len(s.parts) - 1; i >= 0 && s.parts[i].Exact && int(s.parts[i].At.End) == start {
 		start = int(s.parts[i].At.Start)
 		s.parts = s.parts[:i]
-	} else {
-		s.from = s.done - n
 	}
-	lit := s.want[s.from:s.done]
-	if original := s.file.Text()[start:end]; lit != string(original) { // a control character
-		lit = string(original)
-	}
-	s.parts = append(s.parts, fact.Part{Lit: lit, At: s.file.Span(start, end), Exact: true})
+	original := s.file.Text()[start:end] // is never modified, so that the string can share it
+	s.parts = append(s.parts, fact.Part{
+		Lit: unsafe.String(&original[0], len(original)), At: s.file.Span(start, end), Exact: true,
+	})
 	return true
 }
 
 // computed accounts for characters that what is written from start to end stands for.
 func (s *scalar) computed(lit string, start, end int) bool {
-	if !strings.HasPrefix(s.want[s.done:], lit) {
+	if s.held && !strings.HasPrefix(s.want[s.done:], lit) {
 		return false
 	}
 	s.done += len(lit)
@@ -157,16 +206,16 @@ func (s *scalar) word(stops string, limit int) bool {
 }
 
 func (s *scalar) plain() bool {
-	for s.done < len(s.want) {
+	for s.rest() > 0 {
 		before := s.pos
-		if s.pos >= len(s.text) || !s.word("", len(s.want)-s.done) {
+		if s.pos >= len(s.text) || !s.word("", s.rest()) {
 			return false
 		}
-		if s.done < len(s.want) && !s.space() || s.pos == before {
+		if s.rest() > 0 && !s.space() || s.pos == before {
 			return false
 		}
 	}
-	s.end = s.pos
+	s.end = int32(s.pos)
 	return true
 }
 
@@ -187,7 +236,7 @@ func (s *scalar) quoted(quote byte) bool {
 			s.pos += 2
 		case c == quote:
 			s.pos++
-			s.end = s.pos
+			s.end = int32(s.pos)
 			return true
 		case c == '\\' && quote == '"':
 			ok = s.escape()
@@ -220,7 +269,7 @@ func (s *scalar) escape() bool {
 	}
 	name := s.text[s.pos+1]
 	s.pos += 2
-	if digits := map[byte]int{'x': 2, 'u': 4, 'U': 8}[name]; digits > 0 {
+	if digits := escapeDigits(name); digits > 0 {
 		code := rune(0)
 		for range digits {
 			if s.pos >= len(s.text) {
@@ -236,6 +285,19 @@ func (s *scalar) escape() bool {
 		return false
 	}
 	return s.computed(string([]rune(escapeTexts)[i]), start, s.pos)
+}
+
+// escapeDigits returns the number of digits after the name of an escape.
+func escapeDigits(name byte) int {
+	switch name {
+	case 'x':
+		return 2
+	case 'u':
+		return 4
+	case 'U':
+		return 8
+	}
+	return 0
 }
 
 func hexDigit(c byte) rune {
@@ -270,7 +332,10 @@ type lineBreak struct{ start, end int }
 // block decodes a literal or folded scalar as yaml.v3 does.
 func (s *scalar) block(literal bool) bool {
 	chomp := s.header()
-	indent := s.blockIndent()
+	if s.held {
+		s.indent = int32(s.blockIndent())
+	}
+	indent := int(s.indent)
 	var pending *lineBreak  // the end of the last line with text
 	var empty []lineBreak   // the ends of empty lines after it
 	var afterBlank, ok bool // the last line with text begins with a blank
@@ -311,14 +376,15 @@ func (s *scalar) contentLine(ok *bool) *lineBreak {
 	for s.pos < len(s.text) {
 		if n := breakAt(s.text, s.pos); n > 0 {
 			*ok = *ok && s.verbatim(start, s.pos)
-			s.end = s.pos
+			end := s.pos
+			s.end = int32(end)
 			s.pos += n
-			return &lineBreak{s.end, s.pos}
+			return &lineBreak{end, s.pos}
 		}
 		s.pos++
 	}
 	*ok = *ok && s.verbatim(start, s.pos)
-	s.end = s.pos
+	s.end = int32(s.pos)
 	return nil
 }
 
@@ -342,7 +408,7 @@ func (s *scalar) chomp(how byte, pending *lineBreak, empty []lineBreak) bool {
 	if how != '+' || len(empty) == 0 {
 		return true
 	}
-	s.end = empty[len(empty)-1].start
+	s.end = int32(empty[len(empty)-1].start)
 	return s.lineEnds(empty)
 }
 
@@ -355,7 +421,7 @@ func (s *scalar) header() (chomp byte) {
 		}
 		s.pos++
 	}
-	s.end = s.pos
+	s.end = int32(s.pos)
 	for s.pos < len(s.text) {
 		n := breakAt(s.text, s.pos)
 		if s.pos += max(n, 1); n > 0 {
