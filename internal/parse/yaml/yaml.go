@@ -65,6 +65,14 @@ func (f *File) Root() *value.Value {
 
 // Parse reads a file. The text is UTF-8 without a byte order mark. It never returns nil.
 func Parse(f *source.File) *File {
+	if out, ok := quickly(f); ok {
+		return out
+	}
+	return carefully(f)
+}
+
+// carefully reads a file by yaml.v3.
+func carefully(f *source.File) *File {
 	out := &File{Source: f}
 	r := &reader{file: f, text: f.Text(), out: out}
 	r.clean = r.withoutControls()
