@@ -11,13 +11,13 @@ import (
 // # The fast path
 //
 // Nearly all files are written in a small part of YAML: one document of mappings and lists in block style, indented with
-// spaces, with plain, quoted and block scalars, lists of scalars in brackets, and comments. A quick reader reads that
+// spaces, with plain, quoted and block scalars, lists of and mappings to scalars in brackets, and comments. A quick reader reads that
 // part in one pass over the text, and makes the values as it goes. yaml.v3 makes tokens, events and nodes of the text
 // first and costs more than ten times as much.
 //
 // The quick reader is strict. It declines a file at the first thing that is not of that part, or that it is not sure
 // about, and then yaml.v3 reads the file: anchors, aliases, tags, directives, document markers, merge keys, keys that
-// are not on one line, duplicate members, mappings in brackets, tabs where they matter, line ends other than LF and
+// are not on one line, duplicate members, brackets in brackets, tabs where they matter, line ends other than LF and
 // CR LF, characters that YAML does not allow, and all mistakes. So it never reports a problem, and it takes no text that
 // yaml.v3 would not take. What it takes it reads just as the other path does, down to the last span: FuzzFastAgrees and
 // TestFastAgrees hold the two against each other.
@@ -48,9 +48,12 @@ const (
 	quickMembers = 100  // members of a mapping, which are compared one by one to find duplicates
 )
 
+// openMembers is how many members are rarely exceeded in the mappings that are open at once.
+const openMembers = 16
+
 // quickly reads a file of the simple part of YAML. It reports whether the file is one.
 func quickly(f *source.File) (*File, bool) {
-	p := &quick{file: f, text: f.Text()}
+	p := &quick{file: f, text: f.Text(), members: make([]value.Member, 0, openMembers)}
 	if !isSimple(p.text) || !p.toContent() || p.pos == len(p.text) {
 		return nil, false
 	}
@@ -109,7 +112,7 @@ func (p *quick) mapping(column int) (*value.Value, bool) {
 	start, end, first := p.pos, int32(0), len(p.members)
 	for p.column() == column {
 		m, ok := p.member(column, first)
-		if !ok || len(p.members)-first >= quickMembers {
+		if !ok {
 			return nil, false
 		}
 		p.members = append(p.members, m)
@@ -119,9 +122,14 @@ func (p *quick) mapping(column int) (*value.Value, bool) {
 		return nil, false
 	}
 	p.depth--
-	members := slices.Clone(p.members[first:])
+	return value.NewObject(p.popMembers(first), p.origin(start, int(end))), true
+}
+
+// popMembers returns the members of the innermost mapping, which are those from first, and forgets them.
+func (p *quick) popMembers(first int) []value.Member {
+	members := append(make([]value.Member, 0, len(p.members)-first), p.members[first:]...)
 	p.members = p.members[:first]
-	return value.NewObject(members, p.origin(start, int(end))), true
+	return members
 }
 
 // member reads a key and its value. The earlier members of the mapping are those from first.
@@ -130,9 +138,8 @@ func (p *quick) member(column, first int) (value.Member, bool) {
 	if !ok {
 		return value.Member{}, false
 	}
-	m := value.Member{Key: p.keyText(at), KeyAt: at.In(p.file)}
-	same := func(earlier value.Member) bool { return earlier.Key == m.Key }
-	if m.Key == "<<" || slices.ContainsFunc(p.members[first:], same) {
+	m, ok := p.named(at, first)
+	if !ok {
 		return m, false
 	}
 	p.pos = int(at.End)
@@ -140,6 +147,15 @@ func (p *quick) member(column, first int) (value.Member, bool) {
 	p.pos += len(":")
 	m.Value, ok = p.memberValue(column)
 	return m, ok
+}
+
+// named returns a member with the key that is written at a range. It declines a key that the mapping has, of which the
+// earlier members are those from first, and more members than are compared.
+func (p *quick) named(at source.Range, first int) (value.Member, bool) {
+	m := value.Member{Key: p.keyText(at), KeyAt: at.In(p.file)}
+	same := func(earlier value.Member) bool { return earlier.Key == m.Key }
+	earlier := p.members[first:]
+	return m, m.Key != "<<" && len(earlier) < quickMembers && !slices.ContainsFunc(earlier, same)
 }
 
 // memberValue reads what stands after the colon of a key.
@@ -184,9 +200,14 @@ func (p *quick) sequence(column int, shared bool) (*value.Value, bool) {
 		return nil, false
 	}
 	p.depth--
-	elems := slices.Clone(p.elems[first:])
+	return value.NewArray(p.popElems(first), p.origin(start, int(end))), true
+}
+
+// popElems returns the elements of the innermost list, which are those from first, and forgets them.
+func (p *quick) popElems(first int) []*value.Value {
+	elems := append(make([]*value.Value, 0, len(p.elems)-first), p.elems[first:]...)
 	p.elems = p.elems[:first]
-	return value.NewArray(elems, p.origin(start, int(end))), true
+	return elems
 }
 
 // entry reads a dash and the element after it.

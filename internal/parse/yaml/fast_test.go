@@ -80,6 +80,7 @@ func TestFastReads(t *testing.T) {
 		"q: |\n  one\n    two\n\n  three\nr: >-  # c\n  a\n  b\n\n  c\n   d\ns: |+\n  x\n\n\nt: |\n  y",
 		"a: |\r\n  x\r\n\r\n   y\r\nb: 'c\r\n  d'\r\n", "a: 'it''s\n  so'\nb: \"x\\ty\\u00e9\\\\ \"\n'k': 1\n\"l\\n\" : 2\n",
 		"a: plain\n  goes on\n\n  here # c\nb:\n    next line\n  and on\n", "a: [b, 'c', \"d\", 1, true, e f]\nb: [\n  x,\n  y,\n]\nc: [] # d\n",
+		"a: {}\nb: {c: 1, 'd' : \"e\",\n f: g h}\n", "a: |2-\n    x\n   \n  y\nb: >+1 # c\n  x\n\n y\n\n", "a: \"b \\\n   c\\\n\n d\"\n",
 		"- a\n- b\n", "  a: 1\n  b: 2\n", "url: http://x/y#z\nb: a:b c#d -e\n", "a: x\t\nb: 1\n", "ü: ö\n",
 	} {
 		if !checkFast(t, source.NewFile("test.yaml", []byte(text))) {
@@ -88,9 +89,9 @@ func TestFastReads(t *testing.T) {
 	}
 	for _, text := range []string{
 		"", "# c\n", "a\n", "'a'\n", "--- \na: 1\n", "a: 1\n...\n", "a: 1\n---\nb: 2\n", "%YAML 1.1\n", "a: &x 1\nb: *x\n", "a: !!str 1\n",
-		"<<: {a: 1}\n", "? a\n: b\n", "a: 1\na: 2\n", "a: {b: 1}\n", "\ta: 1\n", "a:\n\tb: 1\n", "a:\tb\n", "a: b: c\n", "a: - b\n",
-		"a: |2\n    x\n", "a: |\nb: 1\n", "a: |\n\t x\n", "a: |\n    \n  x\n", "a: |\n  x\n\ty\n", "a: 'b\n", "a: 'b' c\n", "a: 'b'#c\n",
-		"a: \"\\q\"\n", "a: \"\\ud800\"\n", "a: \"b\\\n  c\"\n", "a: 'b\n--- c'\n", "a: @b\n", "a: [b\n", "a: [b: c]\n", "a: [b, # c\n d]\n",
+		"<<: {a: 1}\n", "? a\n: b\n", "a: 1\na: 2\n", "a: {b: 1, b: 2}\n", "a: {b}\n", "a: {b: {c: 1}}\n", "a: {b:1}\n", "a: {b: c: d}\n", "a: {b: ,c: 1}\n", "\ta: 1\n", "a:\n\tb: 1\n", "a:\tb\n", "a: b: c\n", "a: - b\n",
+		"a: |2\n x\n", "a: |0\n  x\n", "a: |--\n  x\n", "a: |11\n  x\n", "a: |2\n\tx\n", "a: |\nb: 1\n", "a: |\n\t x\n", "a: |\n    \n  x\n", "a: |\n  x\n\ty\n", "a: 'b\n", "a: 'b' c\n", "a: 'b'#c\n",
+		"a: \"\\q\"\n", "a: \"\\ud800\"\n", "a: \"b\\\n--- c\"\n", "a: 'b\n--- c'\n", "a: @b\n", "a: [b\n", "a: [b: c]\n", "a: [b, # c\n d]\n",
 		"a: [[b]]\n", "a: [,b]\n", "a: [b]c\n", "a: 1\n b: 2\n", "a:\n    b: 1\n  c: 2\n", "- a\nb: 1\n", "a: 1\n- b\n", "a: x\n  y: z\n", "a: x\n # c\n  y\n",
 		"a: \x01\n", "a: \u0085b\n", "a: \u2028b\n", "\uFEFFa: 1\n", "a: b\rc: d\n", "a: \xff\n", "a: \x7f\n",
 		strings.Repeat("k", 2000) + ": 1\n", strings.Repeat("- ", 100) + "a\n",
@@ -166,6 +167,7 @@ func FuzzFastAgrees(f *testing.F) {
 	f.Add("a: |+\n  x\n\n y: 'b''c'\n--- \n- &x [*x]\n")
 	f.Add("id: 1\nname: 'x'\nlist:\n- a # c\n- b: [c, 'd', \"e\"]\n  f: >-\n    g\n\n    h\n")
 	f.Add("- - a\n  -\n- b: |\n   c\n\n  d: e\n   f\n\n\n  # g\n  'h' : \"i\\n\\u00e9\"\n")
+	f.Add("a: {b: 1, 'c' : d}\n- {e: [f]}\n- [g,\n h]\ni: \"j \\\n k\"\nl: |2-\n   m\n")
 	f.Add("a:\r\n  b: c\r\n  # d\r\n  e:\r\n  - 1.5\r\n  - 0x1F\r\n")
 	f.Add("query: |\n   \n  T\n  | take 1\nx: 1_0\ny: -.inf\nz: +1e5")
 	f.Fuzz(func(t *testing.T, text string) {

@@ -74,12 +74,12 @@ func (p *quick) keyText(at source.Range) string {
 	return text
 }
 
-// scalar reads a scalar or a list in brackets, the value of a collection at the column.
+// scalar reads a scalar or a collection in brackets, the value of a collection at the column.
 func (p *quick) scalar(column int) (*value.Value, bool) {
 	switch c := p.at(p.pos); {
 	case c == '|' || c == '>':
 		return p.blockScalar(column)
-	case c == '[':
+	case c == '[' || c == '{':
 		v, ok := p.flow()
 		return v, ok && p.endLine()
 	case isQuote(c):
@@ -174,7 +174,7 @@ func (p *quick) resolve(start, end int) *value.Value {
 		return value.NewNumber(text, origin)
 	case value.Unknown:
 		n := yamlv3.Node{Kind: yamlv3.ScalarNode, Value: text}
-		return scalarValue(&n, (*verbatim)(&origin.At), origin)
+		return scalarValue(&n, p.verbatim(start, end), origin)
 	}
 	return value.NewLazyString(p.verbatim(start, end), origin)
 }
@@ -260,10 +260,13 @@ func (p *quick) quotes(i int) (quotes, bool) {
 }
 
 // escapeLen returns the length of the escape sequence that a text begins with, and 0 for one that is not valid. The
-// escape of a line end is not known here.
+// escape of a line end is the backslash alone.
 func escapeLen(text []byte) int {
 	if len(text) < 2 {
 		return 0
+	}
+	if isEnd(text[1]) {
+		return 1
 	}
 	digits := escapeDigits(text[1])
 	if digits == 0 {
@@ -294,15 +297,16 @@ func (p *quick) blockScalar(column int) (*value.Value, bool) {
 	if p.text[start] == '>' {
 		style = yamlv3.FoldedStyle
 	}
-	chomp, ok := p.blockHeader()
+	keep, indent, ok := p.blockHeader()
+	if indent > 0 {
+		indent += column
+	} else if ok {
+		indent, ok = p.blockIndentation(column)
+	}
 	if !ok {
 		return nil, false
 	}
-	indent, ok := p.blockIndentation(column)
-	if !ok {
-		return nil, false
-	}
-	end, ok := p.blockLines(indent, chomp == '+')
+	end, ok := p.blockLines(indent, keep)
 	if !ok || !p.toContent() {
 		return nil, false
 	}
@@ -311,22 +315,28 @@ func (p *quick) blockScalar(column int) (*value.Value, bool) {
 	return value.NewLazyString(w, p.origin(start, end)), true
 }
 
-// blockHeader passes the first line of a block scalar and returns its chomping indicator, or 0.
-func (p *quick) blockHeader() (chomp byte, ok bool) {
-	p.pos++
-	if c := p.at(p.pos); c == '+' || c == '-' {
-		chomp = c
-		p.pos++
+// blockHeader passes the first line of a block scalar. It returns whether all line ends are kept, and the indentation if
+// the header tells it.
+func (p *quick) blockHeader() (keep bool, indent int, ok bool) {
+	for p.pos++; ; p.pos++ {
+		c := p.at(p.pos)
+		if c >= '1' && c <= '9' && indent == 0 {
+			indent = int(c - '0')
+		} else if (c == '+' || c == '-') && !ok {
+			keep, ok = c == '+', true
+		} else {
+			break
+		}
 	}
 	blank := p.pos
 	if p.spaces(); p.at(p.pos) == '#' && p.pos > blank {
 		p.pos = p.lineEnd(p.pos)
 	}
 	if p.pos == len(p.text) || !isEnd(p.text[p.pos]) {
-		return 0, false
+		return false, 0, false
 	}
 	p.pos = p.nextLine(p.pos)
-	return chomp, true
+	return keep, indent, true
 }
 
 // blockIndentation returns the indentation of the first line of a block scalar that is not empty. No line before it may
@@ -346,8 +356,8 @@ func (p *quick) blockIndentation(column int) (int, bool) {
 	return 0, false
 }
 
-// blockLines passes the lines of a block scalar and returns where it ends: before the line end of the last line with
-// text, or of the last line at all if all line ends are kept.
+// blockLines passes the lines of a block scalar, of which one has text, and returns where it ends: before the line end of
+// the last line with text, or of the last line at all if all line ends are kept.
 func (p *quick) blockLines(indent int, keep bool) (end int, ok bool) {
 	for p.pos < len(p.text) {
 		i := p.pos
@@ -357,80 +367,20 @@ func (p *quick) blockLines(indent int, keep bool) (end int, ok bool) {
 		switch {
 		case i == len(p.text):
 			p.pos = i
-			return end, true
+			return end, ok
 		case isEnd(p.text[i]):
 			if keep {
 				end = i
 			}
 		case i-p.pos < indent:
-			return end, p.text[i] != '\t'
+			return end, ok && p.text[i] != '\t'
 		default:
 			i = p.lineEnd(i)
-			end = i
+			end, ok = i, true
 		}
 		p.pos = p.nextLine(i)
 	}
-	return end, true
-}
-
-// flow reads a list of scalars in brackets. The position is left after it.
-func (p *quick) flow() (*value.Value, bool) {
-	start, first := p.pos, len(p.elems)
-	p.pos++
-	for {
-		if !p.flowSpace() {
-			return nil, false
-		}
-		if p.at(p.pos) == ']' {
-			break
-		}
-		v, ok := p.flowScalar()
-		if !ok || !p.flowSpace() {
-			return nil, false
-		}
-		p.elems = append(p.elems, v)
-		if p.at(p.pos) == ',' {
-			p.pos++
-		} else if p.at(p.pos) != ']' {
-			return nil, false
-		}
-	}
-	p.pos++
-	elems := append([]*value.Value(nil), p.elems[first:]...)
-	p.elems = p.elems[:first]
-	return value.NewArray(elems, p.origin(start, p.pos)), true
-}
-
-// flowSpace passes spaces and line ends between brackets. It declines the markers of documents.
-func (p *quick) flowSpace() bool {
-	for p.spaces(); p.pos < len(p.text) && isEnd(p.text[p.pos]); p.spaces() {
-		p.pos = p.nextLine(p.pos)
-		if p.isMarker(p.pos) {
-			return false
-		}
-	}
-	return p.pos < len(p.text)
-}
-
-// flowScalar reads a scalar between brackets: one with quotes, or a plain one of harmless characters.
-func (p *quick) flowScalar() (*value.Value, bool) {
-	c := p.at(p.pos)
-	if isQuote(c) {
-		return p.quoted()
-	}
-	if c == '-' || !isPlainStart(c) {
-		return nil, false
-	}
-	start, end := p.pos, p.pos
-	for ; !p.atEnd(p.pos) && p.text[p.pos] != ',' && p.text[p.pos] != ']'; p.pos++ {
-		if strings.IndexByte("\t?:[{}#", p.text[p.pos]) >= 0 {
-			return nil, false
-		}
-		if p.text[p.pos] != ' ' {
-			end = p.pos + 1
-		}
-	}
-	return p.resolve(start, end), true
+	return end, ok
 }
 
 // A verbatim scalar is one in which each character stands for itself: where its text is written, without quotes.
