@@ -24,15 +24,17 @@ func (f *File) readBicep() {
 		return
 	}
 	f.Kind, f.As = Template, "Bicep file"
-	f.bicep = bicep.Parse(f.Source)
-	for _, p := range f.bicep.Problems {
-		f.Problems = append(f.Problems, Problem{Kind: BicepSyntax, At: p.In(f.Source), Message: p.Message})
-	}
+	f.parseBicep()
 }
 
 func (f *File) readBicepParams() {
 	f.Kind, f.As = Parameters, "Bicep parameter file"
+	f.parseBicep()
+}
+
+func (f *File) parseBicep() {
 	f.bicep = bicep.Parse(f.Source)
+	f.broken = len(f.bicep.Problems) > 0
 	for _, p := range f.bicep.Problems {
 		f.Problems = append(f.Problems, Problem{Kind: BicepSyntax, At: p.In(f.Source), Message: p.Message})
 	}
@@ -46,10 +48,11 @@ func (f *File) Link(files bicep.Files) {
 	linker := bicep.NewLinker(files)
 	if f.Kind == Parameters {
 		f.Params = linker.Params(f.bicep)
-		return
+	} else {
+		f.Template = linker.Lower(f.bicep)
 	}
-	f.Template = linker.Lower(f.bicep)
+	f.bicep = nil
 }
 
 // BrokenBicep reports whether the file is Bicep that does not parse.
-func (f *File) BrokenBicep() bool { return f.bicep != nil && len(f.bicep.Problems) > 0 }
+func (f *File) BrokenBicep() bool { return f.broken }

@@ -12,6 +12,7 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/layout"
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/bicep"
+	"github.com/sentinel-lint/sentinel-lint/internal/parse/jsonc"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/terraform"
 	"github.com/sentinel-lint/sentinel-lint/internal/parse/textenc"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
@@ -48,7 +49,9 @@ type File struct {
 	Repositories *layout.Repositories // the configuration of Sentinel Repositories, in the file that holds it
 	Connections  []layout.Connection  // of the workflow of Sentinel Repositories; folders as sources have them
 
-	bicep     *bicep.File // of a Bicep file, before it is linked
+	tree      *jsonc.Document // of a JSON file
+	bicep     *bicep.File     // of a Bicep file, before it is linked
+	broken    bool            // Bicep that does not parse
 	opts      Options
 	terraform *terraform.File // of a Terraform file, before its module is evaluated
 }
@@ -146,12 +149,19 @@ func (f *File) noteGarbling() {
 // Release lets go of a template that deploys nothing for Sentinel.
 func (f *File) Release() {
 	f.skip("no Sentinel resources")
-	f.bicep, f.Problems = nil, nil
+	f.Problems = nil
 	f.forget()
 }
 
+// Settle lets go of what can be read again in the case that somebody asks for it, once most is known of the file.
+func (f *File) Settle() {
+	if f.tree != nil {
+		f.tree.Release()
+	}
+}
+
 func (f *File) skip(reason string) {
-	f.Kind, f.As, f.Reason, f.Template = Skipped, "", reason, nil
+	f.Kind, f.As, f.Reason, f.Template, f.tree = Skipped, "", reason, nil, nil
 }
 
 // signs are words of which a broken JSON file, of which not enough is left to tell what it is, has at least one if it

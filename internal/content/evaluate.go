@@ -16,6 +16,7 @@ type Evaluation struct {
 	Params    *File  // the parameter file, or nil
 	Resources []*model.Resource
 	result    *eval.Result
+	all       bool // resources that are no Sentinel content are asked for too
 }
 
 // Evaluate computes what a template deploys. Resources that are no Sentinel content are left out. Any other file than a
@@ -25,7 +26,7 @@ func (f *File) Evaluate(params *File, loader eval.Loader, set ...eval.Setting) *
 		return &Evaluation{}
 	}
 	in := eval.Inputs{Loader: loader, Set: set}
-	e := &Evaluation{Params: params}
+	e := &Evaluation{Params: params, all: f.opts.AllTemplates}
 	if params != nil {
 		in.Params = params.Params
 		e.Label = parameterLabel(f.Path(), params.Path())
@@ -46,14 +47,18 @@ func (f *File) Evaluate(params *File, loader eval.Loader, set ...eval.Setting) *
 			Layout: layoutOf(f.Template), Origin: r.Origin, Package: isPackageFile(f.Path()),
 		})
 	}
-	if !f.opts.AllTemplates {
-		e.result.Release()
-	}
 	return e
 }
 
-// JSON returns all resources of the evaluation, those that are no Sentinel content too, in a canonical form. The template
-// was read with the option AllTemplates.
+// Settle lets go of what was computed on the way to the resources, once most is known of them.
+func (e *Evaluation) Settle() {
+	if e.result != nil && !e.all {
+		e.result.Release()
+	}
+}
+
+// JSON returns all resources of the evaluation, those that are no Sentinel content too, in a canonical form. After
+// [Evaluation.Settle] they are known only where the template was read with the option AllTemplates.
 func (e *Evaluation) JSON() []byte {
 	if e.result == nil {
 		return []byte("[]\n")

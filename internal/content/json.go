@@ -139,6 +139,7 @@ func lastSegment(s string) string { return s[strings.LastIndexByte(s, '/')+1:] }
 // readJSON reads a JSON file: a template, a parameter file, resources, or nothing of interest.
 func (f *File) readJSON() {
 	doc := jsonc.Parse(f.Source)
+	f.tree = doc
 	shape := arm.ShapeOf(doc)
 	switch {
 	case shape == arm.Template || shape == arm.Resources && !isDump(doc.Root()):

@@ -41,7 +41,22 @@ func (r *runner) group() {
 		}
 	})
 	r.workspaces()
+	r.settle()
 	r.flows()
+}
+
+// settle lets go of what was needed to make the objects of the workspaces.
+func (r *runner) settle() {
+	for _, f := range r.result.Files {
+		f.loose = nil
+		for _, e := range f.Evaluations {
+			e.parts = nil
+			e.Settle()
+		}
+		if f.Content != nil {
+			f.Content.Settle()
+		}
+	}
 }
 
 // flows makes the graph of every workspace.

@@ -11,6 +11,7 @@ package jsonc
 import (
 	"bytes"
 	"iter"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
@@ -43,14 +44,28 @@ var kindNames = [...]string{"nothing", "invalid", "null", "boolean", "number", "
 // String returns the kind in words.
 func (k Kind) String() string { return kindNames[k] }
 
-// A Document is one file as it was read. It is immutable.
+// A Document is one file as it was read. Its content does not change.
 type Document struct {
 	file     *source.File
-	nodes    []record // nodes[0] stands for no node
+	nodes    atomic.Pointer[[]record] // the first stands for no node; nil once they are released
 	roots    []int32
 	problems []Problem
 	comments []source.Range
 }
+
+// records returns the nodes, which are read again if they were released.
+func (d *Document) records() []record {
+	if nodes := d.nodes.Load(); nodes != nil {
+		return *nodes
+	}
+	nodes := read(d.file).nodes
+	d.nodes.Store(&nodes)
+	return nodes
+}
+
+// Release lets go of the nodes, which are read again when somebody asks for one. What [Value] made of strings stays as it
+// is. Other goroutines may ask meanwhile.
+func (d *Document) Release() { d.nodes.Store(nil) }
 
 // record is a node; 32 bytes without pointers, so that the garbage collector need not look into trees.
 type record struct {
@@ -116,7 +131,7 @@ func (d *Document) Problems() []Problem { return d.problems }
 func (d *Document) Comments() []source.Range { return d.comments }
 
 // Len returns the number of nodes.
-func (d *Document) Len() int { return len(d.nodes) - 1 }
+func (d *Document) Len() int { return len(d.records()) - 1 }
 
 // A Node is a value in a document. The zero Node is of kind [None]; all methods can be called on it.
 type Node struct {
@@ -128,7 +143,7 @@ func (n Node) rec() *record {
 	if n.doc == nil {
 		return &record{}
 	}
-	return &n.doc.nodes[n.i]
+	return &n.doc.records()[n.i]
 }
 
 // Kind returns the kind of the node.
@@ -136,7 +151,7 @@ func (n Node) Kind() Kind {
 	if n.doc == nil {
 		return None
 	}
-	return n.doc.nodes[n.i].kind
+	return n.doc.records()[n.i].kind
 }
 
 // Exists reports whether there is such a node.

@@ -18,8 +18,11 @@ import (
 // run to the quote that opens the next one. It is recognised by what follows: a string that spans lines and is not
 // followed by a comma, a colon or a closing bracket is taken to have been meant to end on its first line.
 type parser struct {
-	*Document
 	text            []byte
+	nodes           []record
+	roots           []int32
+	problems        []Problem
+	comments        []source.Range
 	pos             int
 	depth           int
 	arrays, objects int // open brackets around pos
@@ -30,20 +33,27 @@ type parser struct {
 
 // Parse reads a file. It never returns nil.
 func Parse(f *source.File) *Document {
-	d := &Document{file: f}
-	p := parser{Document: d, text: f.Text()}
+	p := read(f)
+	d := &Document{file: f, roots: p.roots, problems: p.problems, comments: p.comments}
+	d.nodes.Store(&p.nodes)
+	return d
+}
+
+// read reads all of a file.
+func read(f *source.File) *parser {
+	p := &parser{text: f.Text()}
 	if len(p.text) > MaxBytes {
-		d.nodes = make([]record, 1)
+		p.nodes = make([]record, 1)
 		p.problem(Limit, 0, 0, fmt.Sprintf("file of %d MB, files above %d MB are not read", len(p.text)>>20, MaxBytes>>20))
-		return d
+		return p
 	}
 	room := rooms.Get().(*[]record)
-	d.nodes = append((*room)[:0], record{})
+	p.nodes = append((*room)[:0], record{})
 	p.document()
-	*room = d.nodes
-	d.nodes = slices.Clone(d.nodes)
+	*room = p.nodes
+	p.nodes = slices.Clone(p.nodes)
 	rooms.Put(room)
-	return d
+	return p
 }
 
 // rooms are where documents grow, which live long and take no more room than they need.

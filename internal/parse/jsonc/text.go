@@ -10,22 +10,21 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
 )
 
-// Text returns the text of a string, with positions: text without escapes is the text of the file itself, all else is
-// decoded into an embedded file. It is empty for what is no string.
-//
-// Together with [value.NewLazyString] it makes a node a text that is decoded on demand.
-func (n Node) Text() fact.Text {
-	if n.Kind() != String {
-		return nil
-	}
-	return stringText(n.doc.file, n.inner(), n.rec().flags&escaped != 0)
+// A literal is a string where it is written. It knows no more of the document than it needs, so that the nodes can be
+// released.
+type literal struct {
+	file    *source.File
+	inner   source.Range // without the quotes
+	escaped bool         // holds a backslash
 }
 
-// AppendText appends the text of a string to dst, without positions. Of what is no string there is none.
-func (n Node) AppendText(dst []byte) []byte {
-	at, plain := n.Inner()
-	raw := at.Text()
-	for !plain {
+// Text returns the text, with positions.
+func (l literal) Text() fact.Text { return stringText(l.file, l.inner, l.escaped) }
+
+// AppendText appends the text to dst.
+func (l literal) AppendText(dst []byte) []byte {
+	raw := l.inner.In(l.file).Text()
+	for l.escaped {
 		i := bytes.IndexByte(raw, '\\')
 		if i < 0 {
 			break
@@ -35,6 +34,25 @@ func (n Node) AppendText(dst []byte) []byte {
 		raw = raw[i+size:]
 	}
 	return append(dst, raw...)
+}
+
+func (n Node) literal() literal { return literal{n.doc.file, n.inner(), n.rec().flags&escaped != 0} }
+
+// Text returns the text of a string, with positions: text without escapes is the text of the file itself, all else is
+// decoded into an embedded file. It is empty for what is no string.
+func (n Node) Text() fact.Text {
+	if n.Kind() != String {
+		return nil
+	}
+	return n.literal().Text()
+}
+
+// AppendText appends the text of a string to dst, without positions. Of what is no string there is none.
+func (n Node) AppendText(dst []byte) []byte {
+	if n.Kind() != String {
+		return dst
+	}
+	return n.literal().AppendText(dst)
 }
 
 // inner returns the range of a string without its quotes.

@@ -20,7 +20,7 @@ func Value(n Node) *value.Value {
 	case Number:
 		return value.NewNumber(string(n.Raw()), origin)
 	case String:
-		return value.NewLazyString(n, origin)
+		return value.NewLazyString(n.literal(), origin)
 	case Array:
 		return value.NewLazyArray(func() []*value.Value { return elems(n) }, origin)
 	case Object:

@@ -75,17 +75,18 @@ func (r *Result) Problems() []template.Problem {
 	return slices.Clone(r.ev.problems)
 }
 
-// Release lets go of the resources. Their bodies can still be asked for by those who have them; where one refers to another
-// resource, that is made anew.
+// Release lets go of the resources, and of the values of parameters and variables. Bodies can still be asked for by those
+// who have them; what they refer to is computed anew.
 func (r *Result) Release() {
 	r.ev.mu.Lock()
 	defer r.ev.mu.Unlock()
 	for _, res := range r.Resources {
 		if res.inner != nil {
-			res.inner.made, res.inner.parents = nil, nil
+			res.inner.release()
 		}
 	}
-	r.root.made, r.root.parents, r.Resources = nil, nil, nil
+	r.root.release()
+	r.Resources = nil
 	r.ev.resources = 0
 }
 

@@ -77,6 +77,12 @@ func (f *frame) declare() {
 	}
 }
 
+// release lets go of what was computed of the declarations. It is made again when it is needed.
+func (f *frame) release() {
+	f.params, f.variables, f.outputs = nil, nil, map[string]*slot{}
+	f.made, f.parents = nil, nil
+}
+
 // bindInputs passes the values of the parameter file and settings.
 func (f *frame) bindInputs(in Inputs) {
 	if p := in.Params; p != nil {
