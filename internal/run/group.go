@@ -38,25 +38,12 @@ func (r *runner) group() {
 		}
 		for _, e := range f.Evaluations {
 			e.parts = partsOf(e.Resources, grouping)
-		}
-	})
-	r.workspaces()
-	r.settle()
-	r.flows()
-}
-
-// settle lets go of what was needed to make the objects of the workspaces.
-func (r *runner) settle() {
-	for _, f := range r.result.Files {
-		f.loose = nil
-		for _, e := range f.Evaluations {
-			e.parts = nil
 			e.Settle()
 		}
-		if f.Content != nil {
-			f.Content.Settle()
-		}
-	}
+		f.Content.Settle()
+	})
+	r.workspaces()
+	r.flows()
 }
 
 // flows makes the graph of every workspace.
@@ -172,6 +159,12 @@ func (r *runner) workspaces() {
 		}
 		for _, variant := range variants {
 			r.result.Workspaces = append(r.result.Workspaces, r.workspace(name, variant))
+		}
+	}
+	for _, f := range r.result.Files {
+		f.loose = nil
+		for _, e := range f.Evaluations {
+			e.parts = nil
 		}
 	}
 }

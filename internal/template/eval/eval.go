@@ -75,17 +75,21 @@ func (r *Result) Problems() []template.Problem {
 	return slices.Clone(r.ev.problems)
 }
 
-// Release lets go of the resources, and of the values of parameters and variables. Bodies can still be asked for by those
-// who have them; what they refer to is computed anew.
-func (r *Result) Release() {
+// Trim lets go of the resources. Their bodies can still be asked for by those who have them; where one refers to another
+// resource, that is made anew.
+func (r *Result) Trim() { r.let((*frame).forgetResources) }
+
+// Release lets go of the resources, and of the values of parameters and variables, which are computed anew when somebody
+// asks for what they are used in.
+func (r *Result) Release() { r.let((*frame).forget) }
+
+// let calls do for each frame, and lets go of the resources.
+func (r *Result) let(do func(*frame)) {
 	r.ev.mu.Lock()
 	defer r.ev.mu.Unlock()
-	for _, res := range r.Resources {
-		if res.inner != nil {
-			res.inner.release()
-		}
+	for _, f := range r.ev.frames {
+		do(f)
 	}
-	r.root.release()
 	r.Resources = nil
 	r.ev.resources = 0
 }
@@ -117,6 +121,7 @@ type evaluator struct {
 	exhausted  bool // that the fuel is used up was reported
 	depth      int
 	resources  int
+	frames     []*frame // all of them
 	problems   []template.Problem
 	reported   map[source.Span]bool
 	conditions map[string]fact.Condition // what an undecided boolean needs, by canonical text

@@ -55,6 +55,7 @@ func (ev *evaluator) newFrame(t *template.Template, parent *frame) *frame {
 	if parent != nil {
 		f.level = parent.level + 1
 	}
+	ev.frames = append(ev.frames, f)
 	return f
 }
 
@@ -77,10 +78,13 @@ func (f *frame) declare() {
 	}
 }
 
-// release lets go of what was computed of the declarations. It is made again when it is needed.
-func (f *frame) release() {
+// forgetResources lets go of the instances of the resources, which are made again when one is needed.
+func (f *frame) forgetResources() { f.made, f.parents = nil, nil }
+
+// forget lets go of all that was computed of the declarations, which is computed again when it is needed.
+func (f *frame) forget() {
+	f.forgetResources()
 	f.params, f.variables, f.outputs = nil, nil, map[string]*slot{}
-	f.made, f.parents = nil, nil
 }
 
 // bindInputs passes the values of the parameter file and settings.
