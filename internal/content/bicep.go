@@ -50,6 +50,7 @@ func (f *File) Link(files bicep.Files) {
 		f.Params = linker.Params(f.bicep)
 	} else {
 		f.Template = linker.Lower(f.bicep)
+		f.idle = !f.opts.AllTemplates && !f.broken && !mayDeployContent(f.Template.Resources)
 	}
 	f.bicep = nil
 }

@@ -52,6 +52,7 @@ type File struct {
 	tree      *jsonc.Document // of a JSON file
 	bicep     *bicep.File     // of a Bicep file, before it is linked
 	broken    bool            // Bicep that does not parse
+	idle      bool            // a template that certainly deploys no Sentinel content
 	opts      Options
 	terraform *terraform.File // of a Terraform file, before its module is evaluated
 }

@@ -22,7 +22,7 @@ type Evaluation struct {
 // Evaluate computes what a template deploys. Resources that are no Sentinel content are left out. Any other file than a
 // template gives nothing. Values that are set go before those of the parameter file.
 func (f *File) Evaluate(params *File, loader eval.Loader, set ...eval.Setting) *Evaluation {
-	if f.Template == nil {
+	if f.Template == nil || f.idle {
 		return &Evaluation{}
 	}
 	in := eval.Inputs{Loader: loader, Set: set}
@@ -109,8 +109,11 @@ func isContent(t string) bool {
 // known before evaluation.
 func mayDeployContent(resources []*template.Resource) bool {
 	return slices.ContainsFunc(resources, func(r *template.Resource) bool {
-		lit, ok := template.Force(r.Type).(*template.Lit)
-		if !ok || r.Deployment != nil {
+		if d := r.Deployment; d != nil && (d.Path != nil || d.Link != nil || d.Template != nil && mayDeployContent(d.Template.Resources)) {
+			return true
+		}
+		lit, ok := template.Read(r.Type).(*template.Lit)
+		if !ok {
 			return true
 		}
 		t := lit.Value.Str().Or("")

@@ -61,7 +61,7 @@ func (f *File) TypesAtTop() []layout.TypedResource {
 	}
 	var out []layout.TypedResource
 	for _, r := range f.Template.Resources {
-		lit, ok := template.Force(r.Type).(*template.Lit)
+		lit, ok := template.Read(r.Type).(*template.Lit)
 		if !ok || r.Existing {
 			continue
 		}

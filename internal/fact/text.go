@@ -91,18 +91,25 @@ func (t Text) Why() Why {
 
 // String returns the text with "{…}" in the place of each hole, for people.
 func (t Text) String() string {
-	var b strings.Builder
+	if len(t) == 1 && !t[0].Hole {
+		return t[0].Lit
+	}
+	return string(t.AppendTo(nil))
+}
+
+// AppendTo appends the text to dst as [Text.String] writes it.
+func (t Text) AppendTo(dst []byte) []byte {
 	for _, p := range t {
 		switch {
 		case !p.Hole:
-			b.WriteString(p.Lit)
+			dst = append(dst, p.Lit...)
 		case p.Why().Expr != "":
-			b.WriteString("{" + p.Why().Expr + "}")
+			dst = append(append(append(dst, '{'), p.Why().Expr...), '}')
 		default:
-			b.WriteString("{…}")
+			dst = append(dst, "{…}"...)
 		}
 	}
-	return b.String()
+	return dst
 }
 
 // Prefix returns the literal text before the first hole.

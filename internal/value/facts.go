@@ -31,7 +31,7 @@ func (v *Value) Text() (t fact.Text, ok bool) {
 	return nil, false
 }
 
-// AppendText appends the text of a string to dst, as [fact.Text.String] writes it, for one who needs neither positions nor
+// AppendText appends the text of a string to dst, as [fact.Text.AppendTo] does, for one who needs neither positions nor
 // a text of his own. Of what is no string there is none.
 func (v *Value) AppendText(dst []byte) []byte {
 	if v.Kind() != String {
@@ -40,7 +40,7 @@ func (v *Value) AppendText(dst []byte) []byte {
 	if t, ok := v.data.(interface{ AppendText([]byte) []byte }); ok {
 		return t.AppendText(dst)
 	}
-	return append(dst, v.data.(Texter).Text().String()...)
+	return v.data.(Texter).Text().AppendTo(dst)
 }
 
 // Str returns the value as a fact about a string. Absent and null are absent; a number or boolean is taken as its text;
