@@ -1,38 +1,39 @@
 package main
 
 import (
+	"os"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 )
 
-// What was read stays in use to the end of a run. Small projects end before anything need be collected; in large ones
-// memory that is free but not given back would be as much as what is in use.
+// What was read stays in use to the end of a run, and most runs end before anything need be collected. So the collector is
+// given an amount of memory instead of a share of what is in use: it does nothing until that is full. A project that needs
+// more gets more, with some room above what is in use, for without any the collector would do nothing but collect.
 const (
-	freeHeap  = 160 << 20 // bytes up to which there is hardly a collection
-	headroom  = 22        // percent by which the heap may grow beyond what is in use, above that
-	startHeap = 4 << 20   // bytes at which the runtime collects for the first time, at 100 percent
+	memory = 250 << 20 // bytes
+	room   = 60 << 20  // bytes
+	share  = 4         // a part of what is in use: one in so many
 )
 
-// paceCollector makes the garbage collector leave small heaps alone and keep large ones tight. Each collection sets the
-// size at which the next one begins.
+// paceCollector sets how the collector runs, unless the environment does.
 func paceCollector() {
-	debug.SetGCPercent(freeHeap / startHeap * 100)
+	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return
+	}
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(memory)
 	afterCollection(func() {
 		inUse := heapInUse()
-		percent := headroom
-		if inUse < freeHeap {
-			percent = max(percent, int((freeHeap-inUse)*100/max(inUse, 1)))
-		}
-		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(max(memory, inUse+inUse/share+room))
 	})
 }
 
 // heapInUse returns how many bytes of the heap the last collection found in use.
-func heapInUse() uint64 {
+func heapInUse() int64 {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(live)
-	return live[0].Value.Uint64()
+	return int64(live[0].Value.Uint64())
 }
 
 // afterCollection calls do after each collection: whenever the collector finds an object that nothing refers to, which is

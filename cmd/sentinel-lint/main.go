@@ -8,8 +8,6 @@ import (
 )
 
 func main() {
-	if os.Getenv("GOGC") == "" {
-		paceCollector()
-	}
+	paceCollector()
 	os.Exit(cli.Main(os.Args[1:], cli.System()))
 }

@@ -11,7 +11,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"sentinel-lint": main})
+	testscript.Main(m, map[string]func(){"sentinel-lint": main, "unmarshal": unmarshal})
 }
 
 // TestScripts runs the program as its users do: testdata/cli holds one script for each thing they do.
