@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
@@ -13,18 +14,29 @@ import (
 type rename struct {
 	from   string
 	to     string // a path with dots; empty for a member that the API does not have
-	values map[string]string
+	values []spelling
 }
+
+// A spelling is a value as it is written, and as the REST API spells it.
+type spelling struct{ from, to string }
 
 // A body puts the properties of a resource together. Members keep their places in the text.
 type body struct {
 	origin  source.Origin
 	members []value.Member
-	groups  map[string]*body // objects that are put together of members written elsewhere, by name
-	order   []string         // the names of the groups, in the order in which they were begun
+	groups  []group // objects that are put together of members written elsewhere, in the order in which they were begun
 }
 
-func newBody(origin source.Origin) *body { return &body{origin: origin, groups: map[string]*body{}} }
+// A group is a member that is a body of its own.
+type group struct {
+	name string
+	body *body
+}
+
+// newBody returns a body for about as many members as size.
+func newBody(origin source.Origin, size int) *body {
+	return &body{origin: origin, members: make([]value.Member, 0, size)}
+}
 
 // put adds a member under a path with dots. The later of two counts.
 func (b *body) put(path string, m value.Member) {
@@ -34,55 +46,66 @@ func (b *body) put(path string, m value.Member) {
 		b.members = append(b.members, m)
 		return
 	}
-	g, ok := b.groups[head]
-	if !ok {
-		g = newBody(m.Value.Origin())
-		b.groups[head] = g
-		b.order = append(b.order, head)
+	b.group(head, m.Value.Origin()).put(rest, m)
+}
+
+// group returns the group of a name. It is begun by the member at the origin if there is none.
+func (b *body) group(name string, origin source.Origin) *body {
+	for _, g := range b.groups {
+		if g.name == name {
+			return g.body
+		}
 	}
-	g.put(rest, m)
+	g := group{name, newBody(origin, 2)}
+	b.groups = append(b.groups, g)
+	return g.body
 }
 
 // value returns the object. A group that is also written as an object of its own has the members of both.
 func (b *body) value() *value.Value {
 	members := b.members
-	for _, name := range b.order {
-		g := b.groups[name]
-		written := value.NewObject(b.members, b.origin).Get(name)
+	for _, g := range b.groups {
+		written := value.NewObject(b.members, b.origin).Get(g.name)
 		if written.Kind() == value.Object {
-			g.members = append(written.Members()[:len(written.Members()):len(written.Members())], g.members...)
+			g.body.members = slices.Concat(written.Members(), g.body.members)
 		}
-		members = append(members, value.Member{Key: name, KeyAt: g.origin.At, Value: g.value()})
+		members = append(members, value.Member{Key: g.name, KeyAt: g.body.origin.At, Value: g.body.value()})
 	}
 	return value.NewObject(members, b.origin)
 }
 
-// take adds the members of an object under the names of the REST API.
-func (b *body) take(v *value.Value, renames []rename) *body {
+// take adds the members of an object under the names of the REST API, but for those without.
+func (b *body) take(v *value.Value, renames []rename, without ...string) *body {
 	for _, m := range v.Members() {
-		to := m.Key
-		for _, r := range renames {
-			if strings.EqualFold(r.from, m.Key) {
-				to = r.to
-				m.Value = translate(m.Value, r.values)
-			}
-		}
-		if to != "" {
-			b.put(to, m)
+		if !isOneOf(m.Key, without) {
+			b.takeMember(m, renames)
 		}
 	}
 	return b
 }
 
+func (b *body) takeMember(m value.Member, renames []rename) {
+	to := m.Key
+	for _, r := range renames {
+		if strings.EqualFold(r.from, m.Key) {
+			to = r.to
+			m.Value = translate(m.Value, r.values)
+		}
+	}
+	if to != "" {
+		b.put(to, m)
+	}
+}
+
 // translate replaces a value that the REST API spells in another way.
-func translate(v *value.Value, values map[string]string) *value.Value {
-	s, known := v.Str().Get()
-	if !known || v.Kind() != value.String {
+func translate(v *value.Value, values []spelling) *value.Value {
+	if len(values) == 0 || v.Kind() != value.String {
 		return v
 	}
-	for from, to := range values {
-		if strings.EqualFold(from, s) {
-			return value.NewString(fact.Literal(to, v.Span()), v.Origin())
+	s, known := v.Str().Get()
+	for _, w := range values {
+		if known && strings.EqualFold(w.from, s) {
+			return value.NewString(fact.Literal(w.to, v.Span()), v.Origin())
 		}
 	}
 	return v
@@ -95,7 +118,7 @@ func text(s string, origin source.Origin) *value.Value {
 
 // resource returns the resource with the properties. kind may be nil.
 func resource(typ string, v, kind, properties *value.Value, layout model.Layout) *model.Resource {
-	b := newBody(v.Origin())
+	b := newBody(v.Origin(), 2)
 	if kind != nil {
 		b.put("kind", value.Member{KeyAt: kind.Span(), Value: kind})
 	}
@@ -117,15 +140,15 @@ func nameOf(v *value.Value, keys ...string) fact.Text {
 
 // without returns the object without the members.
 func without(v *value.Value, keys ...string) *value.Value {
-	var members []value.Member
+	members := make([]value.Member, 0, len(v.Members()))
 	for _, m := range v.Members() {
-		drop := false
-		for _, key := range keys {
-			drop = drop || strings.EqualFold(key, m.Key)
-		}
-		if !drop {
+		if !isOneOf(m.Key, keys) {
 			members = append(members, m)
 		}
 	}
 	return value.NewObject(members, v.Origin())
+}
+
+func isOneOf(key string, keys []string) bool {
+	return slices.ContainsFunc(keys, func(k string) bool { return strings.EqualFold(k, key) })
 }

@@ -10,7 +10,7 @@ import (
 
 // huntingQuery returns the saved search that the portal makes of a hunting query.
 func huntingQuery(v *value.Value) *model.Resource {
-	b := newBody(v.Origin())
+	b := newBody(v.Origin(), 4)
 	b.put("category", value.Member{KeyAt: v.Span(), Value: text("Hunting Queries", v.Origin())})
 	names := [...]rename{
 		{from: "displayName", to: "displayName"}, {from: "name", to: "displayName"}, {from: "query", to: "query"},
@@ -30,7 +30,7 @@ func huntingQuery(v *value.Value) *model.Resource {
 // parserFunction returns the saved search with an alias that a parser or function becomes when it is deployed. Queries
 // of the same repository may call it.
 func parserFunction(v *value.Value) *model.Resource {
-	b := newBody(v.Origin())
+	b := newBody(v.Origin(), 5)
 	first := func(to string, keys ...string) {
 		for _, key := range keys {
 			if m, ok := v.Member(key); ok && m.Value.IsSet() != fact.No {
@@ -67,7 +67,10 @@ func parameters(list *value.Value) *value.Value {
 		}
 		name, _ := p.Get("Name").Text()
 		kind, _ := p.Get("Type").Text()
-		out = fact.Join(out, name, fact.Literal(":", p.Span()), kind, defaultOf(p))
+		out = append(out, name...)
+		out = append(out, fact.Literal(":", p.Span())...)
+		out = append(out, kind...)
+		out = append(out, defaultOf(p)...)
 	}
 	return value.NewString(out, list.Origin())
 }
@@ -96,7 +99,7 @@ func defaultOf(p *value.Value) fact.Text {
 
 // customDetection returns a custom detection of Microsoft Defender XDR, with its query where rules look for one.
 func customDetection(v *value.Value) *model.Resource {
-	b := newBody(v.Origin()).take(v, []rename{{from: "id"}, {from: "isEnabled", to: "enabled"}})
+	b := newBody(v.Origin(), len(v.Members())+2).take(v, []rename{{from: "id"}, {from: "isEnabled", to: "enabled"}})
 	if m, ok := v.Get("queryCondition").Member("queryText"); ok {
 		b.put("query", m)
 	}

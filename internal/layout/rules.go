@@ -9,50 +9,47 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/value"
 )
 
-// operators returns the short names of trigger operators in rule templates.
-func operators() map[string]string {
-	return map[string]string{"gt": "GreaterThan", "lt": "LessThan", "eq": "Equal", "ne": "NotEqual"}
-}
+// operators are the short names of trigger operators in rule templates.
+var operators = [...]spelling{{"gt", "GreaterThan"}, {"lt", "LessThan"}, {"eq", "Equal"}, {"ne", "NotEqual"}}
 
-// matching returns the names that AzSentinel gave to ways of grouping alerts, and those of today.
-func matching() map[string]string {
-	return map[string]string{"All": "AllEntities", "None": "AnyAlert", "Custom": "Selected"}
-}
+// matching are the names that AzSentinel gave to ways of grouping alerts, and those of today.
+var matching = [...]spelling{{"All", "AllEntities"}, {"None", "AnyAlert"}, {"Custom", "Selected"}}
 
 // templateNames is how rule templates call the properties of a rule.
 //
 // Source: github.com/f-bader/SentinelARConverter at f55b627, which turns templates into deployment templates and back.
-func templateNames() []rename {
-	return []rename{
-		{from: "id", to: "alertRuleTemplateName"},
-		{from: "name", to: "displayName"},
-		{from: "version", to: "templateVersion"},
-		{from: "relevantTechniques", to: "techniques"},
-		{from: "triggerOperator", to: "triggerOperator", values: operators()},
-		{from: "kind"}, {from: "metadata"}, {from: "status"}, {from: "tags"},
-	}
+var templateNames = [...]rename{
+	{from: "id", to: "alertRuleTemplateName"},
+	{from: "name", to: "displayName"},
+	{from: "version", to: "templateVersion"},
+	{from: "relevantTechniques", to: "techniques"},
+	{from: "triggerOperator", to: "triggerOperator", values: operators[:]},
+	{from: "kind"}, {from: "metadata"}, {from: "status"}, {from: "tags"},
 }
 
 // flatNames is how flattened rules call the properties of a rule, where they differ.
-func flatNames() []rename {
-	return []rename{
-		{from: "kind"}, {from: "id"}, {from: "name"}, {from: "etag"}, {from: "type"}, {from: "playbookName"},
-		{from: "relevantTechniques", to: "techniques"},
-		{from: "version", to: "templateVersion"},
-		{from: "triggerOperator", to: "triggerOperator", values: operators()},
-		{from: "aggregationKind", to: "eventGroupingSettings.aggregationKind"},
-		{from: "eventGroupSettings", to: "eventGroupingSettings"},
-		{from: "createIncident", to: "incidentConfiguration.createIncident"},
-	}
+var flatNames = [...]rename{
+	{from: "kind"}, {from: "id"}, {from: "name"}, {from: "etag"}, {from: "type"}, {from: "playbookName"},
+	{from: "relevantTechniques", to: "techniques"},
+	{from: "version", to: "templateVersion"},
+	{from: "triggerOperator", to: "triggerOperator", values: operators[:]},
+	{from: "aggregationKind", to: "eventGroupingSettings.aggregationKind"},
+	{from: "eventGroupSettings", to: "eventGroupingSettings"},
+	{from: "createIncident", to: "incidentConfiguration.createIncident"},
 }
+
+// groupingNames is how AzSentinel calls the properties of the grouping of alerts, where they differ.
+var groupingNames = [...]rename{{from: "entitiesMatchingMethod", to: "matchingMethod", values: matching[:]}}
 
 // ruleTemplate returns the rule of a template of the Azure-Sentinel repository.
 func ruleTemplate(v *value.Value) *model.Resource {
-	shown := v
+	b := newBody(v.Origin(), len(v.Members()))
 	if v.Has("displayName") {
-		shown = without(v, "name")
+		b.take(v, templateNames[:], "name")
+	} else {
+		b.take(v, templateNames[:])
 	}
-	properties := newBody(v.Origin()).take(shown, templateNames()).value()
+	properties := b.value()
 	r := resource(alertRules, v, kindOf(v), properties, model.SolutionYAML)
 	r.Name = nameOf(v, "id")
 	r.Template = true
@@ -68,15 +65,13 @@ func flatRule(v *value.Value) *model.Resource {
 }
 
 func flatProperties(v *value.Value) *value.Value {
-	b := newBody(v.Origin())
+	b := newBody(v.Origin(), len(v.Members())+2)
 	if !v.Has("displayName") {
 		if m, ok := v.Member("name"); ok {
 			b.put("displayName", m)
 		}
 	}
-	for _, m := range without(v, "groupingConfiguration", "incidentConfiguration").Members() {
-		b.take(value.NewObject([]value.Member{m}, v.Origin()), flatNames())
-	}
+	b.take(v, flatNames[:], "groupingConfiguration", "incidentConfiguration")
 	incident := v.Get("incidentConfiguration")
 	for _, m := range without(incident, "groupingConfiguration").Members() {
 		b.put("incidentConfiguration."+m.Key, m)
@@ -95,8 +90,7 @@ func grouping(v *value.Value) *value.Value {
 	if v.Kind() != value.Object {
 		return v
 	}
-	names := []rename{{from: "entitiesMatchingMethod", to: "matchingMethod", values: matching()}}
-	return newBody(v.Origin()).take(v, names).value()
+	return newBody(v.Origin(), len(v.Members())).take(v, groupingNames[:]).value()
 }
 
 // kindOf returns the kind of a rule. Old templates have none and are Scheduled.
@@ -206,7 +200,7 @@ func listedConnector(v *value.Value, list value.Member) *model.Resource {
 	if kind == "ThreatIntelligence" {
 		state = "dataTypes.indicators.state"
 	}
-	properties := newBody(v.Origin()).take(v, []rename{{from: "state", to: state}}).value()
+	properties := newBody(v.Origin(), len(v.Members())).take(v, []rename{{from: "state", to: state}}).value()
 	spelled := value.NewString(fact.Literal(kind, list.KeyAt), v.Origin())
 	return resource(dataConnectors, v, spelled, properties, model.AzSentinel)
 }

@@ -15,7 +15,7 @@ import (
 
 // solutionSource returns the package that the files of a solution describe.
 func solutionSource(v *value.Value, shape Shape) *model.Resource {
-	b := newBody(v.Origin())
+	b := newBody(v.Origin(), 3)
 	b.put("contentKind", value.Member{KeyAt: v.Span(), Value: text("Solution", v.Origin())})
 	if shape == SolutionData {
 		b.take(v, []rename{{from: "Name", to: "displayName"}, {from: "Version", to: "version"}})
