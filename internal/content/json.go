@@ -96,11 +96,12 @@ func bareResource(v *value.Value) *model.Resource {
 // typeByShape returns the type of a resource that does not say it, by the parts that only this type has; or "".
 func typeByShape(v *value.Value) string {
 	p := v.Get("properties")
+	if p.Kind() != value.Object {
+		return ""
+	}
 	kind := v.Get("kind").Str().Or("")
 	has := func(keys ...string) bool { return slices.ContainsFunc(keys, p.Has) }
 	switch {
-	case p.Kind() != value.Object:
-		return ""
 	case p.Has("triggeringLogic") && p.Has("actions"):
 		return "Microsoft.SecurityInsights/automationRules"
 	case model.ParseRuleKind(kind) != model.OtherRule && has("displayName", "query", "productFilter", "alertRuleTemplateName"):

@@ -1,6 +1,7 @@
 package fact
 
 import (
+	"slices"
 	"strings"
 	"unsafe"
 
@@ -69,11 +70,12 @@ func (t Text) Known() (string, bool) {
 	case len(t) == 1:
 		return t[0].Lit, !t[0].Hole
 	}
+	if slices.ContainsFunc(t, func(p Part) bool { return p.Hole }) {
+		return "", false
+	}
 	var b strings.Builder
+	b.Grow(t.literalLen())
 	for _, p := range t {
-		if p.Hole {
-			return "", false
-		}
 		b.WriteString(p.Lit)
 	}
 	return b.String(), true
@@ -203,7 +205,7 @@ func (t Text) File() *source.File {
 	if len(t) == 1 && t[0].Exact && t[0].At == t[0].At.File.Whole() {
 		return t[0].At.File
 	}
-	var text []byte
+	text := make([]byte, 0, t.literalLen()+len(source.HoleText))
 	segments := make([]source.Segment, 0, len(t))
 	for _, p := range t {
 		segments = append(segments, source.Segment{
