@@ -8,27 +8,31 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/value"
 )
 
-// # The fast path
+// The fast path
 //
 // Nearly all files are written in a small part of YAML: one document of mappings and lists in block style, indented with
-// spaces, with plain, quoted and block scalars, lists of and mappings to scalars in brackets, and comments. A quick reader reads that
-// part in one pass over the text, and makes the values as it goes. yaml.v3 makes tokens, events and nodes of the text
-// first and costs more than ten times as much.
+// spaces, with plain, quoted and block scalars, lists of and mappings to scalars in brackets, and comments. The fast path
+// reads that part in one pass over the text, and makes the values as it goes. yaml.v3 makes tokens, events and nodes of
+// the text first, and costs several times as much.
 //
-// The quick reader is strict. It declines a file at the first thing that is not of that part, or that it is not sure
-// about, and then yaml.v3 reads the file: anchors, aliases, tags, directives, document markers, merge keys, keys that
-// are not on one line, duplicate members, brackets in brackets, tabs where they matter, line ends other than LF and
-// CR LF, characters that YAML does not allow, and all mistakes. So it never reports a problem, and it takes no text that
-// yaml.v3 would not take. What it takes it reads just as the other path does, down to the last span: FuzzFastAgrees and
-// TestFastAgrees hold the two against each other.
+// The fast path is strict. It declines a file at the first thing that is not of that part, or that it is not sure about,
+// and then yaml.v3 reads the file: anchors, aliases, tags, directives, document markers, merge keys, keys that are not on
+// one line, duplicate members, brackets in brackets, tabs where they matter, line ends other than LF and CR LF,
+// characters that YAML does not allow, and all mistakes. So it never reports a problem, and it takes no text that yaml.v3
+// would not take. What it takes it reads just as the other path does, down to the last span: FuzzFastAgrees and
+// TestFastAgrees hold the two against each other. What type a plain scalar has is left to yaml.v3 where it is not
+// obvious.
 //
 // The structure is that of indentation. The content of a line begins at a column, and a collection owns the column of
 // its first key or dash: a line that begins there is its next entry, a line further to the right belongs to its last
 // entry, a line further to the left ends it. A line that begins at a column that no open collection owns is a mistake.
 // The one exception is a list as the value of a key: it may stand at the column of the key.
+
+// A quick reads a file on the fast path.
 //
-// Each method is called with the position at the first character of what it reads, and returns false to decline. Those
-// that read a node leave the position at the next content after it, at the start of a later line or the end of the text.
+// Each method is called with the position at the first character of what it reads, and returns false to decline the
+// file. Those that read a node in a block leave the position at the next content after it, at the start of a later line
+// or the end of the text.
 type quick struct {
 	file     *source.File
 	text     []byte
@@ -48,7 +52,7 @@ const (
 	quickMembers = 100  // members of a mapping, which are compared one by one to find duplicates
 )
 
-// openMembers is how many members are rarely exceeded in the mappings that are open at once.
+// openMembers is how many members the mappings that are open at once seldom exceed.
 const openMembers = 16
 
 // quickly reads a file of the simple part of YAML. It reports whether the file is one.

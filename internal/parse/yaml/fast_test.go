@@ -76,24 +76,32 @@ func TestFastReads(t *testing.T) {
 	for _, text := range []string{
 		"a: b\n", "a: b", "a:\nb: ~\nc: null\n", "a: true\nb: yes\nc: 'true'\n",
 		"a: 1\nb: 010\nc: 0x1F\nd: 1_000\ne: .inf\nf: 1e3\ng: 1.0.0\nh: 2024-01-02\ni: -5\nj: +.5\nk: 1.5\nl: 0\n",
-		"# c\n\nlist:\n- a # d\n- b: 1\n  c: 2\n-\n  - x\n  - - y\n    -\n", "a:\n  - b\n  -   c: 1\n      d:\n      - e\nf: 'g'\n",
+		"# c\n\nlist:\n- a # d\n- b: 1\n  c: 2\n-\n  - x\n  - - y\n    -\n",
+		"a:\n  - b\n  -   c: 1\n      d:\n      - e\nf: 'g'\n",
 		"q: |\n  one\n    two\n\n  three\nr: >-  # c\n  a\n  b\n\n  c\n   d\ns: |+\n  x\n\n\nt: |\n  y",
-		"a: |\r\n  x\r\n\r\n   y\r\nb: 'c\r\n  d'\r\n", "a: 'it''s\n  so'\nb: \"x\\ty\\u00e9\\\\ \"\n'k': 1\n\"l\\n\" : 2\n",
-		"a: plain\n  goes on\n\n  here # c\nb:\n    next line\n  and on\n", "a: [b, 'c', \"d\", 1, true, e f]\nb: [\n  x,\n  y,\n]\nc: [] # d\n",
-		"a: {}\nb: {c: 1, 'd' : \"e\",\n f: g h}\n", "a: |2-\n    x\n   \n  y\nb: >+1 # c\n  x\n\n y\n\n", "a: \"b \\\n   c\\\n\n d\"\n",
-		"- a\n- b\n", "  a: 1\n  b: 2\n", "url: http://x/y#z\nb: a:b c#d -e\n", "a: x\t\nb: 1\n", "ü: ö\n",
+		"a: |\r\n  x\r\n\r\n   y\r\nb: 'c\r\n  d'\r\n",
+		"a: 'it''s\n  so'\nb: \"x\\ty\\u00e9\\\\ \"\n'k': 1\n\"l\\n\" : 2\n",
+		"a: plain\n  goes on\n\n  here # c\nb:\n    next line\n  and on\n",
+		"a: [b, 'c', \"d\", 1, true, e f]\nb: [\n  x,\n  y,\n]\nc: [] # d\n",
+		"a: {}\nb: {c: 1, 'd' : \"e\",\n f: g h}\n", "a: |2-\n    x\n   \n  y\nb: >+1 # c\n  x\n\n y\n\n",
+		"a: \"b \\\n   c\\\n\n d\"\n", "- a\n- b\n", "  a: 1\n  b: 2\n", "url: http://x/y#z\nb: a:b c#d -e\n",
+		"a: x\t\nb: 1\n", "ü: ö\n",
 	} {
 		if !checkFast(t, source.NewFile("test.yaml", []byte(text))) {
 			t.Errorf("declined: %q", text)
 		}
 	}
 	for _, text := range []string{
-		"", "# c\n", "a\n", "'a'\n", "--- \na: 1\n", "a: 1\n...\n", "a: 1\n---\nb: 2\n", "%YAML 1.1\n", "a: &x 1\nb: *x\n", "a: !!str 1\n",
-		"<<: {a: 1}\n", "? a\n: b\n", "a: 1\na: 2\n", "a: {b: 1, b: 2}\n", "a: {b}\n", "a: {b: {c: 1}}\n", "a: {b:1}\n", "a: {b: c: d}\n", "a: {b: ,c: 1}\n", "\ta: 1\n", "a:\n\tb: 1\n", "a:\tb\n", "a: b: c\n", "a: - b\n",
-		"a: |2\n x\n", "a: |0\n  x\n", "a: |--\n  x\n", "a: |11\n  x\n", "a: |2\n\tx\n", "a: |\nb: 1\n", "a: |\n\t x\n", "a: |\n    \n  x\n", "a: |\n  x\n\ty\n", "a: 'b\n", "a: 'b' c\n", "a: 'b'#c\n",
-		"a: \"\\q\"\n", "a: \"\\ud800\"\n", "a: \"b\\\n--- c\"\n", "a: 'b\n--- c'\n", "a: @b\n", "a: [b\n", "a: [b: c]\n", "a: [b, # c\n d]\n",
-		"a: [[b]]\n", "a: [,b]\n", "a: [b]c\n", "a: 1\n b: 2\n", "a:\n    b: 1\n  c: 2\n", "- a\nb: 1\n", "a: 1\n- b\n", "a: x\n  y: z\n", "a: x\n # c\n  y\n",
-		"a: \x01\n", "a: \u0085b\n", "a: \u2028b\n", "\uFEFFa: 1\n", "a: b\rc: d\n", "a: \xff\n", "a: \x7f\n",
+		"", "# c\n", "a\n", "'a'\n", "--- \na: 1\n", "a: 1\n...\n", "a: 1\n---\nb: 2\n", "%YAML 1.1\n",
+		"a: &x 1\nb: *x\n", "a: !!str 1\n", "<<: {a: 1}\n", "? a\n: b\n", "a: 1\na: 2\n", "a: {b: 1, b: 2}\n",
+		"a: {b}\n", "a: {b: {c: 1}}\n", "a: {b:1}\n", "a: {b: c: d}\n", "a: {b: ,c: 1}\n", "\ta: 1\n",
+		"a:\n\tb: 1\n", "a:\tb\n", "a: b: c\n", "a: - b\n", "a: |2\n x\n", "a: |0\n  x\n", "a: |--\n  x\n",
+		"a: |11\n  x\n", "a: |2\n\tx\n", "a: |\nb: 1\n", "a: |\n\t x\n", "a: |\n    \n  x\n", "a: |\n  x\n\ty\n",
+		"a: 'b\n", "a: 'b' c\n", "a: 'b'#c\n", "a: \"\\q\"\n", "a: \"\\ud800\"\n", "a: \"b\\\n--- c\"\n",
+		"a: 'b\n--- c'\n", "a: @b\n", "a: [b\n", "a: [b: c]\n", "a: [b, # c\n d]\n", "a: [[b]]\n", "a: [,b]\n",
+		"a: [b]c\n", "a: 1\n b: 2\n", "a:\n    b: 1\n  c: 2\n", "- a\nb: 1\n", "a: 1\n- b\n", "a: x\n  y: z\n",
+		"a: x\n # c\n  y\n", "a: \x01\n", "a: \u0085b\n", "a: \u2028b\n", "\uFEFFa: 1\n", "a: b\rc: d\n",
+		"a: \xff\n", "a: \x7f\n",
 		strings.Repeat("k", 2000) + ": 1\n", strings.Repeat("- ", 100) + "a\n",
 	} {
 		if checkFast(t, source.NewFile("test.yaml", []byte(text))) {
@@ -140,8 +148,9 @@ func TestFastAgreesOnMutants(t *testing.T) {
 // mutate makes one mistake in a text.
 func mutate(random *rand.Rand, text string) string {
 	pieces := []string{
-		" ", "  ", "\n", "\r\n", "\t", ":", ": ", "- ", "-", "#", " #", "'", `"`, "|", ">", "[", "]", "{", "}", ",", "?", "&a", "*a", "!t ",
-		"%", "@", "`", "\\", "~", "0", "_", ".", "e", "x", "---\n", "...\n", "|-\n", ">+\n", "<<: ", "é", "\u00a0", "\u2028", "\\n", "[a, b]", "\n\n   \n", "\n# c\n",
+		" ", "  ", "\n", "\r\n", "\t", ":", ": ", "- ", "-", "#", " #", "'", `"`, "|", ">", "[", "]", "{", "}", ",",
+		"?", "&a", "*a", "!t ", "%", "@", "`", "\\", "~", "0", "_", ".", "e", "x", "---\n", "...\n", "|-\n", ">+\n",
+		"<<: ", "é", "\u00a0", "\u2028", "\\n", "[a, b]", "\n\n   \n", "\n# c\n",
 	}
 	lines := strings.SplitAfter(text, "\n")
 	at, line := random.IntN(len(text)+1), random.IntN(len(lines))

@@ -8,42 +8,45 @@ import (
 )
 
 // flow reads a list of scalars, or a mapping to scalars, in brackets. The position is left after it.
-func (p *quick) flow() (v *value.Value, ok bool) {
-	start, elems, members := p.pos, len(p.elems), len(p.members)
-	mapping, closing := p.text[start] == '{', byte(']')
-	if mapping {
-		closing = '}'
-	}
-	p.pos++
-	for {
-		if !p.flowSpace() {
+func (p *quick) flow() (*value.Value, bool) {
+	start := p.pos
+	if p.text[start] == '{' {
+		first := len(p.members)
+		if !p.flowEntries('}', func() bool { return p.flowMember(first) }) {
 			return nil, false
 		}
-		if p.at(p.pos) == closing {
-			break
-		}
-		if mapping {
-			ok = p.flowMember(members)
-		} else {
-			ok = p.flowElem()
-		}
-		if !ok || !p.flowSpace() {
-			return nil, false
-		}
-		if p.at(p.pos) == ',' {
-			p.pos++
-		} else if p.at(p.pos) != closing {
-			return nil, false
-		}
+		return value.NewObject(p.popMembers(first), p.origin(start, p.pos)), true
 	}
-	p.pos++
-	if mapping {
-		return value.NewObject(p.popMembers(members), p.origin(start, p.pos)), true
+	first := len(p.elems)
+	if !p.flowEntries(']', p.flowElem) {
+		return nil, false
 	}
-	return value.NewArray(p.popElems(elems), p.origin(start, p.pos)), true
+	return value.NewArray(p.popElems(first), p.origin(start, p.pos)), true
 }
 
-// flowSpace passes spaces and line ends between brackets. It declines the markers of documents.
+// flowEntries passes the opening bracket, entries with commas between them, and the closing bracket.
+func (p *quick) flowEntries(closing byte, entry func() bool) bool {
+	for p.pos++; p.flowSpace(); p.pos++ {
+		if p.text[p.pos] == closing {
+			p.pos++
+			return true
+		}
+		if !entry() || !p.flowSpace() {
+			return false
+		}
+		if p.text[p.pos] == closing {
+			p.pos++
+			return true
+		}
+		if p.text[p.pos] != ',' {
+			return false
+		}
+	}
+	return false
+}
+
+// flowSpace passes spaces and line ends between brackets, after which the text must go on. It declines the markers of
+// documents.
 func (p *quick) flowSpace() bool {
 	for p.spaces(); p.pos < len(p.text) && isEnd(p.text[p.pos]); p.spaces() {
 		p.pos = p.nextLine(p.pos)

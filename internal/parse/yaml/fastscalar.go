@@ -265,30 +265,28 @@ func escapeLen(text []byte) int {
 	if len(text) < 2 {
 		return 0
 	}
-	if isEnd(text[1]) {
-		return 1
-	}
 	digits := escapeDigits(text[1])
-	if digits == 0 {
-		if strings.IndexByte(escapeNames, text[1]) < 0 {
-			return 0
-		}
+	switch {
+	case isEnd(text[1]):
+		return 1
+	case digits == 0 && strings.IndexByte(escapeNames, text[1]) >= 0:
 		return 2
-	}
-	if len(text) < 2+digits {
-		return 0
-	}
-	code := rune(0)
-	for _, c := range text[2 : 2+digits] {
-		if strings.IndexByte("0123456789abcdefABCDEF", c) < 0 {
-			return 0
-		}
-		code = code<<4 | hexDigit(c)
-	}
-	if !utf8.ValidRune(code) {
+	case digits == 0 || len(text) < 2+digits || !isCharacter(text[2:2+digits]):
 		return 0
 	}
 	return 2 + digits
+}
+
+// isCharacter reports whether hexadecimal digits are the code of a character.
+func isCharacter(digits []byte) bool {
+	code := rune(0)
+	for _, c := range digits {
+		if strings.IndexByte("0123456789abcdefABCDEF", c) < 0 {
+			return false
+		}
+		code = code<<4 | hexDigit(c)
+	}
+	return utf8.ValidRune(code)
 }
 
 // blockScalar reads a literal or folded scalar that is indented more than the column. One without text is declined.

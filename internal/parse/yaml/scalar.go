@@ -68,7 +68,8 @@ func (s *scalar) measure() {
 func (s *scalar) roughEnd() int {
 	start := int(s.start)
 	rest := s.text[start:]
-	if quote := map[yamlv3.Style]string{yamlv3.DoubleQuotedStyle: `"`, yamlv3.SingleQuotedStyle: `'`}[yamlv3.Style(s.style)]; quote != "" {
+	closing := map[yamlv3.Style]string{yamlv3.DoubleQuotedStyle: `"`, yamlv3.SingleQuotedStyle: `'`}
+	if quote := closing[yamlv3.Style(s.style)]; quote != "" {
 		if i := bytes.Index(rest[min(1, len(rest)):], []byte(quote)); i >= 0 {
 			return start + i + 2
 		}

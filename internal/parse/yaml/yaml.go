@@ -2,7 +2,8 @@
 //
 // The structure comes from gopkg.in/yaml.v3. What that library does not tell is found here: where a scalar ends, where
 // each of its characters is written (block scalars are indented, folded and chomped), duplicate keys, aliases that
-// contain themselves, and what is left of a file with a mistake in it.
+// contain themselves, and what is left of a file with a mistake in it. Files in the simple part of YAML that nearly all
+// are written in take a fast path without the library, which gives just the same.
 //
 // Reading never fails as a whole. A file that yaml.v3 refuses is read again without the entry at its outermost level
 // that holds the mistake; that entry is then unknown, and not absent.
