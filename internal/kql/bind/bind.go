@@ -73,8 +73,14 @@ func (s *Session) Query(q *syntax.Query) *Bound { return s.Body(q, "") }
 
 // Body binds the text of a stored function with the parameters, which are written as KQL declares them: "(n:long=1)".
 func (s *Session) Body(q *syntax.Query, parameters string) *Bound {
-	b := &binder{schema: s.schema, session: s, out: &Bound{Query: q}, fuel: maxFuel}
-	b.frame = &frame{q: q}
+	return s.binder(q).query(q, parameters)
+}
+
+func (s *Session) binder(q *syntax.Query) *binder {
+	return &binder{schema: s.schema, session: s, out: &Bound{Query: q}, frame: &frame{q: q}, fuel: maxFuel}
+}
+
+func (b *binder) query(q *syntax.Query, parameters string) *Bound {
 	top := &scope{counter: new(int)}
 	if parameters != "" {
 		at := q.File.Span(0, 0)

@@ -313,7 +313,7 @@ func (b *binder) storedFunction(name string) *userFunction {
 	}
 	var f *userFunction
 	if decl := b.schema.Function(name); decl != nil {
-		f = b.prepare(decl)
+		f = b.session.binder(b.frame.q).prepare(decl) // whatever the query has spent
 	}
 	return b.session.keep(name, f)
 }
