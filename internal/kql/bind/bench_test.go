@@ -68,6 +68,16 @@ func BenchmarkParseAndBind(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "queries/s")
 }
 
+// BenchmarkSession measures one query after the other in one session, as a workspace has it; ns/op is per query.
+func BenchmarkSession(b *testing.B) {
+	files, session := corpus(b), bind.NewSession(schemaOf(b))
+	b.ReportAllocs()
+	b.ResetTimer()
+	for i := range b.N {
+		session.Query(syntax.Parse(files[i%len(files)]))
+	}
+}
+
 // TestCorpusIsBound wants every query of the corpus bound without a panic, the same way twice.
 func TestCorpusIsBound(t *testing.T) {
 	s := tables.Schema()

@@ -56,6 +56,7 @@ type Session struct {
 	mu     sync.Mutex
 	stored map[string]*userFunction // nil for a name that the schema has no function of
 	all    everything
+	names  sync.Pool // maps that binders lend
 
 	results map[resultKey]*result // nil for those that have been asked for once
 }
@@ -73,7 +74,9 @@ func (s *Session) Query(q *syntax.Query) *Bound { return s.Body(q, "") }
 
 // Body binds the text of a stored function with the parameters, which are written as KQL declares them: "(n:long=1)".
 func (s *Session) Body(q *syntax.Query, parameters string) *Bound {
-	return s.binder(q).query(q, parameters)
+	b := s.binder(q)
+	defer b.done()
+	return b.query(q, parameters)
 }
 
 func (s *Session) binder(q *syntax.Query) *binder {

@@ -25,6 +25,7 @@ type everything struct {
 func (e *everything) of(s *Session) *Rel {
 	e.once.Do(func() {
 		b := &binder{schema: s.schema, session: s, out: &Bound{}}
+		defer b.done()
 		e.union = b.unify(b.allTables(nil), source.Span{}, nil)
 		e.union.Columns = slices.Clip(e.union.Columns)
 	})

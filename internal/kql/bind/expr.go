@@ -485,6 +485,10 @@ func (b *binder) jsonArray(n *syntax.JSONArray) *value {
 			known = false
 			break
 		}
+		if text, ok := b.jsonString(e); ok {
+			types, items = append(types, schema.StringType), append(items, text)
+			continue
+		}
 		i := b.json(e)
 		types = append(types, i.result())
 		if i.scalar == nil || i.scalar.Op != OpConstant {
@@ -498,6 +502,18 @@ func (b *binder) jsonArray(n *syntax.JSONArray) *value {
 		v.scalar = &Scalar{Op: OpConstant, Const: domain.ListOf(items...), At: b.span(n)}
 	}
 	return v
+}
+
+// jsonString returns the string that the expression is. It binds what most lists are made of, without a value for each;
+// what is something else is left to be bound like any expression, and so is a string where nothing more may be bound.
+func (b *binder) jsonString(n syntax.Expr) (domain.Const, bool) {
+	lit, ok := n.(*syntax.Literal)
+	if !ok || lit.Kind() != syntax.KindStringLiteralExpression || lit.Token.Hole() || b.fuel < 2 || b.depth > maxDepth {
+		return domain.Const{}, false
+	}
+	b.deepest = max(b.deepest, b.depth)
+	b.spend()
+	return domain.Str(b.frame.q.StringValue(lit.Token)), true
 }
 
 // toScalar binds toscalar(query).

@@ -42,11 +42,22 @@ func (b *binder) lent(n int) map[string]int32 {
 	if n > keptNames {
 		return make(map[string]int32, n)
 	}
+	if b.names == nil {
+		b.names, _ = b.session.names.Get().(map[string]int32)
+	}
 	if b.names == nil || len(b.names) > keptNames {
 		b.names = make(map[string]int32, keptNames/8)
 	}
 	clear(b.names)
 	return b.names
+}
+
+// done gives back to the session what the binder does not need any more.
+func (b *binder) done() {
+	if b.names != nil {
+		b.session.names.Put(b.names)
+		b.names = nil
+	}
 }
 
 // unique gives columns whose name another one has a number; names that columns already have are left to them.

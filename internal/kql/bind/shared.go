@@ -102,6 +102,7 @@ func (b *binder) resultAlone(key resultKey, args []*value) *result {
 		schema: b.schema, session: b.session, out: &Bound{}, frame: b.frame, quiet: 1, fuel: maxFuel,
 		within: append(slices.Clip(b.within), key),
 	}
+	defer alone.done()
 	v := alone.body(source.Span{}, key.function, args, key.fuzzy)
 	if v == nil || v.rel == nil || v.rel.Op == Read || v.rel.Op == External || alone.exhausted() {
 		return &result{}

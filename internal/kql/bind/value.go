@@ -14,25 +14,25 @@ type value struct {
 	typ      *schema.Type // of a scalar
 	rel      *Rel
 	group    []*Rel // tables that a name with wildcards stands for
-	isGroup  bool
 	database *database
 	function *function
 	tuple    []*Column // of an expression with several values: arg_max(…)
-	isTuple  bool
 
 	column   *Column   // the column that the expression is
 	same     *Column   // the column whose values it has: itself, or converted to the type that it has
 	columns  []*Column // the columns that a name with wildcards stands for
-	several  bool      // columns is meant
 	called   *builtin  // the built-in function that the expression calls
 	name     string    // under which the value goes where no name is given; may be empty
 	ifColumn string    // the same, where the expression is all of a column
 	typeOf   *Rel      // of typeof(…): the columns; a scalar type is in named
 	named    *schema.Type
-	star     bool
-	constant bool
-	literal  bool
 	scalar   *Scalar // nil if nothing is known of it
+
+	isGroup, isTuple bool // group or tuple is meant, which may be empty
+	several          bool // columns is meant
+	star             bool
+	constant         bool
+	literal          bool
 }
 
 // A database is the workspace, or another one of which nothing is known.

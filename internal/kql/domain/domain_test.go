@@ -159,6 +159,26 @@ func TestManyValuesBecomeAnything(t *testing.T) {
 	}
 }
 
+func TestOfEach(t *testing.T) {
+	cells := []Const{Str("a"), Num(1), Str("b"), Num(1), Str("a"), Num(2)}
+	if got := OfEach(cells, 0, 2).String(); got != OfStrings("a", "b").String() {
+		t.Errorf("the first column is %s", got)
+	}
+	if got := OfEach(cells, 1, 2).String(); got != Of(Num(1), Num(2)).String() {
+		t.Errorf("the second column is %s", got)
+	}
+	if !OfEach(nil, 0, 1).Empty() {
+		t.Error("no values are something")
+	}
+	var many []Const
+	for i := range maxValues + 1 {
+		many = append(many, Num(float64(i)))
+	}
+	if !OfEach(many, 0, 1).Has(Str("other")) || OfEach(many, 0, 2).Has(Str("other")) {
+		t.Error("too many values are not anything, or few are")
+	}
+}
+
 func TestAllButManyNames(t *testing.T) {
 	var names []string
 	for i := range 2 * maxValues {

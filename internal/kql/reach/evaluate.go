@@ -21,7 +21,26 @@ type evaluator struct {
 	row       domain.World
 	unmatched *bind.Rel // an outer join in which the row found no partner
 	known     map[*bind.Column]domain.Set
+	constants map[*bind.Scalar]domain.Set // the same in every world
 	depth     int
+}
+
+// in makes the evaluator one of another world. What it has made is used again.
+func (e *evaluator) in(row domain.World) {
+	e.row = row
+	clear(e.known)
+}
+
+func (e *evaluator) constant(v *bind.Scalar) domain.Set {
+	s, ok := e.constants[v]
+	if !ok {
+		s = domain.Of(v.Const)
+		if e.constants == nil {
+			e.constants = map[*bind.Scalar]domain.Set{}
+		}
+		e.constants[v] = s
+	}
+	return s
 }
 
 // column returns what the column may hold.
@@ -94,10 +113,15 @@ func (e *evaluator) value(v *bind.Scalar) domain.Set {
 		return domain.Anything()
 	}
 	e.depth++
-	defer func() { e.depth-- }()
+	s := e.valueIn(v)
+	e.depth--
+	return s
+}
+
+func (e *evaluator) valueIn(v *bind.Scalar) domain.Set {
 	switch v.Op {
 	case bind.OpConstant:
-		return domain.Of(v.Const)
+		return e.constant(v)
 	case bind.OpReference:
 		return e.column(v.Column)
 	case bind.OpOperation:
@@ -219,13 +243,14 @@ type member struct {
 
 // members returns the items of a list.
 func (e *evaluator) members(args []*bind.Scalar) []member {
-	var out []member
+	out := make([]member, 0, len(args))
 	for _, a := range args {
 		if a.Op == bind.OpRows {
 			out = append(out, e.rows(a.Rel))
 			continue
 		}
-		values, finite := e.value(a).Finite()
+		set := e.value(a)
+		values, finite := set.Finite()
 		if finite && len(values) == 1 && values[0].Kind == domain.List {
 			for _, c := range values[0].List {
 				out = append(out, member{set: domain.Of(c)})
@@ -236,9 +261,7 @@ func (e *evaluator) members(args []*bind.Scalar) []member {
 			out = append(out, member{set: domain.Anything(), all: true})
 			continue
 		}
-		m := member{set: e.value(a)}
-		m.all = !finite // it may be a list
-		out = append(out, m)
+		out = append(out, member{set: set, all: !finite}) // it may be a list
 	}
 	return out
 }
@@ -416,6 +439,7 @@ func (e *evaluator) list(args []*bind.Scalar) domain.Set {
 type trial struct {
 	way   *way
 	parts []part
+	eval  evaluator
 }
 
 // A part is a condition that has to hold on the way.
@@ -489,7 +513,8 @@ type outcome struct {
 }
 
 func (t *trial) run(row domain.World) outcome {
-	e := evaluator{way: t.way, row: row}
+	e := &t.eval
+	e.in(row)
 	o := outcome{truth: fact.Yes, own: true, named: fact.Yes, parts: make([]fact.Truth, len(t.parts))}
 	for i := range t.parts {
 		p := &t.parts[i]

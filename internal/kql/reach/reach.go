@@ -203,7 +203,7 @@ func movedSpan(s source.Span, from, to *source.File) source.Span {
 // judge tries every known world on the filters of the way.
 func (p *way) judge(w *World) *Source {
 	s := &Source{Table: p.read.Table, Form: p.form, At: p.at(), Shape: p.shape, ShapedBy: p.shapedBy}
-	t := &trial{way: p}
+	t := &trial{way: p, eval: evaluator{way: p}}
 	t.split()
 	kinds := w.kindsOf(p.form)
 	outcomes := make([]outcome, len(kinds.known))
