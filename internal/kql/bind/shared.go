@@ -45,7 +45,7 @@ type result struct {
 // sharedResult returns rows that stand for a call of the function, or nil if the call has to be bound in its place.
 func (b *binder) sharedResult(f *userFunction, args []*value, s *scope) *Rel {
 	key := resultKey{f, s.fuzzy}
-	if f.stored == nil || !f.fallsBack(args) || slices.Contains(b.within, key) {
+	if f.stored == nil || !f.fallsBack(args) || slices.Contains(b.within, key) || len(b.within) >= maxCalls {
 		return nil
 	}
 	r := b.session.resultOf(key, func() *result { return b.resultAlone(key, args) })
