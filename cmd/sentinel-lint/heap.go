@@ -7,26 +7,31 @@ import (
 	"runtime/metrics"
 )
 
-// What was read stays in use to the end of a run, and most runs end before anything need be collected. So the collector is
-// given an amount of memory instead of a share of what is in use: it does nothing until that is full. A project that needs
-// more gets more, with some room above what is in use, for without any the collector would do nothing but collect.
+// What was read stays in use to the end of a run, and most runs end before anything need be collected. So the heap may grow
+// to a size at which the whole process stays below 300 MB before the collector does anything. A project of which more is
+// in use gets room in proportion to what it is above that size: with little room the collector would do nothing else.
 const (
-	memory = 250 << 20 // bytes
-	room   = 60 << 20  // bytes
-	share  = 4         // a part of what is in use: one in so many
+	smallHeap = 190 << 20 // bytes
+	startHeap = 4 << 20   // bytes at which the runtime collects for the first time, at 100 percent
 )
 
-// paceCollector sets how the collector runs, unless the environment does.
+// paceCollector sets how the collector runs, unless the environment does. Each collection sets the size at which the next
+// one begins.
 func paceCollector() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
-	debug.SetGCPercent(-1)
-	debug.SetMemoryLimit(memory)
+	debug.SetGCPercent(smallHeap / startHeap * 100)
 	afterCollection(func() {
-		inUse := heapInUse()
-		debug.SetMemoryLimit(max(memory, inUse+inUse/share+room))
+		inUse := max(heapInUse(), 1)
+		debug.SetGCPercent(int((heapFor(inUse) - inUse) * 100 / inUse))
 	})
+}
+
+// heapFor returns the size in bytes to which the heap may grow when so much of it is in use.
+func heapFor(inUse int64) int64 {
+	const full = smallHeap - smallHeap/10
+	return max(smallHeap, smallHeap+(inUse-full)*7/4)
 }
 
 // heapInUse returns how many bytes of the heap the last collection found in use.

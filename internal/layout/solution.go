@@ -2,6 +2,7 @@ package layout
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
@@ -141,10 +142,8 @@ func mergedPackage(parts []*model.Resource) *model.Resource {
 	if len(parts) == 1 {
 		return best
 	}
-	out := *best
 	merged := resource(contentPackages, best.Body, nil, value.NewObject(members, best.Origin), best.Layout)
-	out.Body = merged.Body
-	return &out
+	return best.With(merged.Body)
 }
 
 // sourceKeys names a source in every way in which a package may name its copy, below each folder that may be that of
@@ -188,17 +187,32 @@ func sourceKey(folder string, r *model.Resource, name string) string {
 
 // namesOf returns the names by which a source and its copy are recognised as one.
 func namesOf(r *model.Resource) []string {
-	var names []string
-	add := func(s string) {
-		if s = strings.TrimSpace(s); s != "" {
-			names = append(names, s)
-		}
+	names := r.Aliases
+	if names == nil {
+		names = Aliases(r)
 	}
 	if name, ok := r.Name.Known(); ok {
-		add(name[strings.LastIndexByte(name, '/')+1:])
+		names = appendName(slices.Clip(names), name[strings.LastIndexByte(name, '/')+1:])
 	}
+	return names
+}
+
+// Aliases returns the names other than its own by which a resource that may be in the source or the package of a solution
+// is recognised there. It is nil for any other.
+func Aliases(r *model.Resource) []string {
+	if _, packaged, _ := SolutionFolder(pathOf(r)); !packaged && r.Layout != model.SolutionYAML {
+		return nil
+	}
+	names := make([]string, 0, 3)
 	for _, key := range []string{"displayName", "alertRuleTemplateName", "functionAlias"} {
-		add(r.Properties().Get(key).Str().Or(""))
+		names = appendName(names, r.Properties().Get(key).Str().Or(""))
+	}
+	return names
+}
+
+func appendName(names []string, name string) []string {
+	if name = strings.TrimSpace(name); name != "" {
+		names = append(names, name)
 	}
 	return names
 }

@@ -25,6 +25,26 @@ type Resource struct {
 	Package   bool           // part of a solution package as its maintainers build it, not of what a workspace has
 	Layout    Layout         // the layout that it was read from
 	Origin    source.Origin
+
+	// Aliases are the other names by which people know it: a display name, that of its template, that of a function.
+	Aliases []string
+
+	object any // what it is as rules see it; nil before Prepare, and for one that is no more than a resource
+}
+
+// Prepare makes what the resource is as rules see it, as [Workspace.Add] does for one that is not prepared. Afterwards
+// Body can be released. Type and Body must not be set any more.
+func (r *Resource) Prepare() {
+	if r.object == nil {
+		r.object = makeObject(r)
+	}
+}
+
+// With returns the resource with another body.
+func (r *Resource) With(body *value.Value) *Resource {
+	out := *r
+	out.Body, out.object = body, nil
+	return &out
 }
 
 // Layout is a way in which people keep Sentinel content in files.

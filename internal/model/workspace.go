@@ -73,35 +73,78 @@ func (w *Workspace) Add(r *Resource) bool {
 }
 
 func (w *Workspace) sort(r *Resource) bool {
+	r.Prepare()
+	switch o := r.object.(type) {
+	case *AnalyticsRule:
+		w.AnalyticsRules = append(w.AnalyticsRules, o)
+		return true
+	case *AutomationRule:
+		w.AutomationRules = append(w.AutomationRules, o)
+		return true
+	case *Connector:
+		w.Connectors = append(w.Connectors, o)
+		return true
+	case *Solution:
+		w.Solutions = append(w.Solutions, o)
+	case *Function:
+		w.Functions = append(w.Functions, o)
+	case *HuntingQuery:
+		w.HuntingQueries = append(w.HuntingQueries, o)
+	case *Watchlist:
+		w.Watchlists = append(w.Watchlists, o)
+	}
+	return w.sortPlain(r)
+}
+
+// sortPlain sorts a resource into the lists of those of which no more is made than they are.
+func (w *Workspace) sortPlain(r *Resource) bool {
 	switch strings.ToLower(r.Type) {
-	case "microsoft.securityinsights/alertrules":
-		w.AnalyticsRules = append(w.AnalyticsRules, newAnalyticsRule(r))
 	case "microsoft.securityinsights/alertrules/actions":
 		w.RuleActions = append(w.RuleActions, r)
-	case "microsoft.securityinsights/automationrules":
-		w.AutomationRules = append(w.AutomationRules, newAutomationRule(r))
-	case "microsoft.securityinsights/dataconnectors":
-		w.Connectors = append(w.Connectors, newConnector(r))
-	case "microsoft.securityinsights/contentpackages":
-		w.addSolution(newContentPackage(r))
-	case "microsoft.securityinsights/contentproductpackages":
-		w.addSolution(newInstalledPackage(r))
 	case "microsoft.securityinsights/metadata":
 		w.Metadata = append(w.Metadata, r)
-		w.addSolution(newSolutionMetadata(r))
-	case "microsoft.operationalinsights/workspaces/savedsearches":
-		w.addSavedSearch(r)
-	case "microsoft.securityinsights/watchlists":
-		alias := r.Properties().Get("watchlistAlias").Str()
-		w.Watchlists = append(w.Watchlists, &Watchlist{r, alias})
 	case "microsoft.operationalinsights/workspaces/tables":
 		w.Tables = append(w.Tables, r)
 	case "microsoft.security/automations":
 		w.AlertExports = append(w.AlertExports, r)
+	case savedSearches:
 	default:
 		return isSentinelType(r.Type)
 	}
 	return true
+}
+
+const savedSearches = "microsoft.operationalinsights/workspaces/savedsearches"
+
+// makeObject returns what a resource is as rules see it, or nil for one that is no more than a resource.
+func makeObject(r *Resource) any {
+	switch strings.ToLower(r.Type) {
+	case "microsoft.securityinsights/alertrules":
+		return newAnalyticsRule(r)
+	case "microsoft.securityinsights/automationrules":
+		return newAutomationRule(r)
+	case "microsoft.securityinsights/dataconnectors":
+		return newConnector(r)
+	case "microsoft.securityinsights/contentpackages":
+		return solution(newContentPackage(r))
+	case "microsoft.securityinsights/contentproductpackages":
+		return solution(newInstalledPackage(r))
+	case "microsoft.securityinsights/metadata":
+		return solution(newSolutionMetadata(r))
+	case savedSearches:
+		return newSavedSearch(r)
+	case "microsoft.securityinsights/watchlists":
+		return &Watchlist{r, r.Properties().Get("watchlistAlias").Str()}
+	}
+	return nil
+}
+
+// solution returns a solution that there is.
+func solution(s *Solution) any {
+	if s == nil {
+		return nil
+	}
+	return s
 }
 
 // isSentinelType reports whether resources of the type are Sentinel content of which rules need nothing.
@@ -110,25 +153,15 @@ func isSentinelType(t string) bool {
 	return len(t) > len(provider) && strings.EqualFold(t[:len(provider)], provider)
 }
 
-func (w *Workspace) addSolution(s *Solution) {
-	if s != nil {
-		w.Solutions = append(w.Solutions, s)
-	}
-}
-
-// addSavedSearch adds a saved search: a function if it has an alias, a query for people otherwise.
-func (w *Workspace) addSavedSearch(r *Resource) {
+// newSavedSearch returns what a saved search is: a function if it has an alias, a query for people otherwise.
+func newSavedSearch(r *Resource) any {
 	p := r.Properties()
 	query := newQuery(p.Get("query"))
 	alias := p.Get("functionAlias")
 	if alias.IsSet() == fact.No {
-		id := identify(r, p.Get("displayName").Str())
-		w.HuntingQueries = append(w.HuntingQueries, &HuntingQuery{Resource: r, ID: id, Query: query})
-		return
+		return &HuntingQuery{Resource: r, ID: identify(r, p.Get("displayName").Str()), Query: query}
 	}
-	w.Functions = append(w.Functions, &Function{
-		Resource: r, Alias: alias.Str(), Parameters: p.Get("functionParameters").Str(), Query: query,
-	})
+	return &Function{Resource: r, Alias: alias.Str(), Parameters: p.Get("functionParameters").Str(), Query: query}
 }
 
 // Merge adds the content of a part of the workspace. What is declared stays as it is.

@@ -32,8 +32,11 @@ func (r *runner) evaluate() {
 			if d.label != "" {
 				e.Label = d.label
 			}
+			prepare(e.Resources)
+			e.Settle()
 			f.Evaluations = append(f.Evaluations, &Evaluation{Evaluation: e})
 		}
+		f.Content.Settle()
 	})
 	if r.ended() {
 		return

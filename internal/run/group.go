@@ -38,9 +38,7 @@ func (r *runner) group() {
 		}
 		for _, e := range f.Evaluations {
 			e.parts = partsOf(e.Resources, grouping)
-			e.Settle()
 		}
-		f.Content.Settle()
 	})
 	r.workspaces()
 	r.flows()
@@ -113,8 +111,17 @@ func (r *runner) connections() []layout.Connection {
 	return out
 }
 
-// partsOf makes the objects of resources, apart for each workspace. Much text is decoded here. What was computed of the
-// bodies is let go of: few rules look at what the objects do not show.
+// prepare makes what rules see of resources, in which much text is decoded, and lets go of what was computed of their
+// bodies: few rules look at what the objects do not show.
+func prepare(resources []*model.Resource) {
+	for _, res := range resources {
+		res.Prepare()
+		res.Aliases = layout.Aliases(res)
+		res.Body.Release()
+	}
+}
+
+// partsOf sorts resources by workspace.
 func partsOf(resources []*model.Resource, grouping *project.Grouping) []part {
 	var parts []part
 	for _, res := range resources {
@@ -126,7 +133,6 @@ func partsOf(resources []*model.Resource, grouping *project.Grouping) []part {
 		}
 		parts[i].resources = append(parts[i].resources, res)
 		parts[i].objects.Add(res)
-		res.Body.Release()
 	}
 	return parts
 }

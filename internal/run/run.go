@@ -163,6 +163,10 @@ func (r *runner) read() {
 			return
 		}
 		f.Content = content.Read(r.Prefix+f.Path, raw, content.Options{AllTemplates: r.AllTemplates})
+		prepare(f.Content.Resources)
+		if f.Content.Kind == content.Resources {
+			f.Content.Settle()
+		}
 	})
 }
 
