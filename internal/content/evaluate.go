@@ -8,6 +8,7 @@ import (
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/template"
 	"github.com/sentinel-lint/sentinel-lint/internal/template/eval"
+	"github.com/sentinel-lint/sentinel-lint/internal/value"
 )
 
 // An Evaluation is what a template deploys with one set of parameters.
@@ -16,7 +17,8 @@ type Evaluation struct {
 	Params    *File  // the parameter file, or nil
 	Resources []*model.Resource
 	result    *eval.Result
-	all       bool // resources that are no Sentinel content are asked for too
+	wrappers  []*value.Value // the bodies of resources that hold templates
+	all       bool           // resources that are no Sentinel content are asked for too
 }
 
 // Evaluate computes what a template deploys. Resources that are no Sentinel content are left out. Any other file than a
@@ -61,6 +63,10 @@ func (e *Evaluation) Settle() {
 	if e.result != nil && !e.all {
 		e.result.Release()
 	}
+	for _, w := range e.wrappers {
+		w.Release()
+	}
+	e.wrappers = nil
 }
 
 // JSON returns all resources of the evaluation, those that are no Sentinel content too, in a canonical form. After

@@ -35,7 +35,7 @@ var installables = map[string]string{
 // addInstallable adds the resources of the template that a wrapper holds. They are templates: nothing of them is deployed
 // with the wrapper. What the file deploys itself too, as packages do with the tiles of connectors, is there already.
 func (e *Evaluation) addInstallable(f *File, wrapper *eval.Resource) {
-	for _, r := range f.installable(wrapper) {
+	for _, r := range e.installable(f, wrapper) {
 		twice := slices.ContainsFunc(e.result.Resources, func(o *eval.Resource) bool {
 			return strings.EqualFold(canonicalType(o.Type), r.Type) && sameName(o.Name, r.Name)
 		})
@@ -50,9 +50,9 @@ func sameName(a, b fact.Text) bool {
 	return a.String() != "" && strings.EqualFold(lastSegment(a.String()), lastSegment(b.String()))
 }
 
-// installable returns the resources of the template that a wrapper holds. Of their bodies nothing is kept: packages wrap
-// more than all else that they deploy, and little of it is asked for.
-func (f *File) installable(wrapper *eval.Resource) []*model.Resource {
+// installable returns the resources of the template that a wrapper holds. Of their bodies nothing is kept for long: packages
+// wrap more than all else that they deploy, and little of it is asked for.
+func (e *Evaluation) installable(f *File, wrapper *eval.Resource) []*model.Resource {
 	var out []*model.Resource
 	outer := wrapper.Body() // the wrapper itself need not be kept
 	for i, v := range wrapped(outer) {
@@ -62,17 +62,15 @@ func (f *File) installable(wrapper *eval.Resource) []*model.Resource {
 			continue
 		}
 		body := value.NewLazyObject(func() []value.Member {
-			defer outer.Release()
 			return innerExpressions(wrapped(outer)[i], "properties")
 		}, v.Origin())
 		name, _ := body.Get("name").Text()
-		body.Release()
 		out = append(out, &model.Resource{
 			Type: t, Name: name, Body: body, Deployed: fact.Never(), Scope: f.Path(), Template: true,
 			Layout: layoutOf(f.Template), Origin: v.Origin(), Package: isPackageFile(f.Path()),
 		})
 	}
-	outer.Release()
+	e.wrappers = append(e.wrappers, outer)
 	return out
 }
 

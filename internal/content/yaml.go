@@ -18,6 +18,9 @@ func (f *File) readYAML() {
 	for _, doc := range parsed.Documents {
 		f.readLoose(doc)
 	}
+	for i, r := range f.Resources {
+		r.Body = value.NewAgain(r.Body, func() *value.Value { return f.bodyAgain(i) })
+	}
 	if f.Kind == Skipped && !onlyUnknown(parsed.Documents) {
 		return
 	}
@@ -28,6 +31,16 @@ func (f *File) readYAML() {
 		}
 		f.Problems = append(f.Problems, Problem{kind, p.Range.In(f.Source), p.Message, p.First.In(f.Source)})
 	}
+}
+
+// bodyAgain reads the body of a resource of a YAML file again.
+func (f *File) bodyAgain(i int) *value.Value {
+	var again File
+	again.Source = f.Source
+	for _, doc := range yaml.Parse(f.Source).Documents {
+		again.readLoose(doc)
+	}
+	return again.Resources[i].Body
 }
 
 // onlyUnknown reports whether a mistake left nothing of the documents to recognise.

@@ -12,6 +12,7 @@ type lazy[T any] struct {
 	mu   sync.Mutex
 	from lister[T]
 	list atomic.Pointer[[]T]
+	none atomic.Pointer[Value] // what the object lacks
 }
 
 // lister makes a list.
@@ -48,6 +49,15 @@ func NewLazyArray(elems func() []*Value, origin source.Origin) *Value {
 // object that it makes.
 func NewLazyObject(members func() []Member, origin source.Origin) *Value {
 	return &Value{kind: Object, origin: origin, data: &lazy[Member]{from: listFunc[Member](members)}}
+}
+
+// NewAgain returns an object with the members of v that can be released. Then again is called for the object with those
+// members when somebody asks for them.
+func NewAgain(v *Value, again func() *Value) *Value {
+	members := v.Members()
+	l := &lazy[Member]{from: listFunc[Member](func() []Member { return again().Members() })}
+	l.list.Store(&members)
+	return &Value{kind: Object, origin: v.Origin(), data: l}
 }
 
 // An ObjectText is an object as it is written.

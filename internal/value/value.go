@@ -198,9 +198,23 @@ func (v *Value) Get(keys ...string) *Value {
 		}
 		m, ok := v.Member(key)
 		if !ok {
-			return NewAbsent(v.origin)
+			return v.absent()
 		}
 		v = m.Value
 	}
 	return v
+}
+
+// absent returns the value of what an object lacks. Many ask one object for much that it lacks.
+func (v *Value) absent() *Value {
+	l, ok := v.data.(*lazy[Member])
+	if !ok {
+		return NewAbsent(v.origin)
+	}
+	if none := l.none.Load(); none != nil && none.origin == v.origin {
+		return none
+	}
+	none := NewAbsent(v.origin)
+	l.none.Store(none)
+	return none
 }

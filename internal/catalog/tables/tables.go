@@ -18,6 +18,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	_ "embed"
+	"encoding/binary"
 	"io"
 	"iter"
 	"slices"
@@ -61,11 +62,12 @@ func load() *Catalog {
 		bug.Reportf("embedded tables: %v", err)
 		return c
 	}
-	text, err := io.ReadAll(r)
-	if err != nil {
+	var text strings.Builder
+	text.Grow(int(binary.LittleEndian.Uint32(compressed[len(compressed)-4:]))) // a gzip file ends with the length of its text
+	if _, err := io.Copy(&text, r); err != nil {
 		bug.Reportf("embedded tables: %v", err)
 	}
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(text.String()) {
 		kind, rest, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
 		name, rest, _ := strings.Cut(rest, "\t")
 		switch kind {
