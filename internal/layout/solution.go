@@ -116,8 +116,7 @@ func isPackageCopy(r *model.Resource, packages map[string][]*model.Resource) boo
 	if !ok || !packaged || len(packages[folder]) == 0 || r.Layout == model.SolutionYAML {
 		return false
 	}
-	return r.IsType(contentPackages) || r.IsType(contentMetadata) &&
-		strings.EqualFold(r.Properties().Get("kind").Str().Or(""), "Solution")
+	return r.IsType(contentPackages) || r.IsType(contentMetadata) && r.IsSolution()
 }
 
 // mergedPackage returns one package of those that the files of a solution describe. The data goes first: the tool that

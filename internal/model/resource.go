@@ -40,6 +40,13 @@ func (r *Resource) Prepare() {
 	}
 }
 
+// IsSolution reports whether the resource says that it is, or describes, a solution of the content hub.
+func (r *Resource) IsSolution() bool {
+	r.Prepare()
+	_, is := r.object.(*Solution)
+	return is
+}
+
 // With returns the resource with another body.
 func (r *Resource) With(body *value.Value) *Resource {
 	out := *r
