@@ -218,14 +218,14 @@ func TestRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := discover(t, root, Options{})
-	if text, err := f.Read(f.Entries[0]); err != nil || string(text) != "abc" {
+	if text, err := f.Read(f.Entries[0], nil); err != nil || string(text) != "abc" {
 		t.Errorf("Read = %q, %v", text, err)
 	}
 	var readErr *ReadError
-	if _, err := f.Read(f.Entries[1]); !errors.As(err, &readErr) || readErr.Reason != TooLarge || readErr.Cause() != "larger than 64 MB" {
+	if _, err := f.Read(f.Entries[1], nil); !errors.As(err, &readErr) || readErr.Reason != TooLarge || readErr.Cause() != "larger than 64 MB" {
 		t.Errorf("Read of a large file: %v", err)
 	}
-	if _, err := f.Read(Entry{Path: "no.json"}); !errors.As(err, &readErr) ||
+	if _, err := f.Read(Entry{Path: "no.json"}, nil); !errors.As(err, &readErr) ||
 		readErr.Reason != Unreadable || !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("Read of no file: %v", err)
 	}
@@ -247,7 +247,7 @@ func TestOverlay(t *testing.T) {
 		text  string
 		asked bool
 	}{{"new", true}, {"in", true}, {"", false}} {
-		if text, err := f.Read(f.Entries[i]); err != nil || string(text) != want.text || f.Entries[i].Asked != want.asked {
+		if text, err := f.Read(f.Entries[i], nil); err != nil || string(text) != want.text || f.Entries[i].Asked != want.asked {
 			t.Errorf("%s: %q, %v, asked %v", f.Entries[i].Path, text, err, f.Entries[i].Asked)
 		}
 	}

@@ -34,8 +34,9 @@ func (e *ReadError) Cause() string {
 // Unwrap returns the error of the operating system.
 func (e *ReadError) Unwrap() error { return e.Err }
 
-// Read returns the bytes of an entry. An error is a [*ReadError]. Read may be called from several goroutines.
-func (f *Files) Read(e Entry) ([]byte, error) {
+// Read returns the bytes of an entry, in the room that room returns for their number; nil makes it. An error is a
+// [*ReadError]. Read may be called from several goroutines.
+func (f *Files) Read(e Entry, room func(n int) []byte) ([]byte, error) {
 	if text, ok := f.memory[e.Path]; ok {
 		return text, nil
 	}
@@ -44,7 +45,7 @@ func (f *Files) Read(e Entry) ([]byte, error) {
 		return nil, &ReadError{e.Path, Unreadable, err}
 	}
 	defer file.Close()
-	return readAll(file, e.Path)
+	return readAll(file, e.Path, room)
 }
 
 // ReadPath returns the bytes of a file that content refers to: the argument of a loadTextContent or templatefile. The
@@ -64,10 +65,10 @@ func (f *Files) ReadPath(rel string) ([]byte, error) {
 		return nil, &ReadError{rel, Unreadable, err}
 	}
 	defer file.Close()
-	return readAll(file, rel)
+	return readAll(file, rel, nil)
 }
 
-func readAll(file *os.File, rel string) ([]byte, error) {
+func readAll(file *os.File, rel string, room func(n int) []byte) ([]byte, error) {
 	info, err := file.Stat()
 	switch {
 	case err != nil:
@@ -77,7 +78,10 @@ func readAll(file *os.File, rel string) ([]byte, error) {
 	case info.Size() > MaxFileSize:
 		return nil, &ReadError{rel, TooLarge, nil}
 	}
-	text := make([]byte, info.Size())
+	if room == nil {
+		room = func(n int) []byte { return make([]byte, n) }
+	}
+	text := room(int(info.Size()))
 	n, err := io.ReadFull(file, text)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, &ReadError{rel, Unreadable, err}

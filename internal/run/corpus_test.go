@@ -65,7 +65,7 @@ func missionRules() []*lint.Rule {
 
 func unmarshalAll(tb testing.TB, files *project.Files) {
 	for _, e := range files.Entries {
-		raw, err := files.Read(e)
+		raw, err := files.Read(e, nil)
 		if err != nil {
 			tb.Fatal(err)
 		}

@@ -130,16 +130,20 @@ func (r *runner) stage(name string, n int, do func(i int)) {
 	})
 }
 
+// jobs returns how many goroutines are at work at once.
+func (r *runner) jobs() int {
+	if r.Jobs > 0 {
+		return r.Jobs
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
 // parallel calls do for each index below n, several at once. Few goroutines take many turns each, so that their stacks
 // grow but once.
 func (r *runner) parallel(n int, do func(i int)) {
-	jobs := r.Jobs
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
 	var g errgroup.Group
 	var next atomic.Int64
-	for range min(jobs, n) {
+	for range min(r.jobs(), n) {
 		g.Go(func() error {
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
 				do(i)
@@ -154,20 +158,34 @@ func (r *runner) parallel(n int, do func(i int)) {
 func (r *runner) read() {
 	entries := r.Settings.Files.Entries
 	r.result.Files = make([]*File, len(entries))
+	shelves := make(chan *shelf, r.jobs())
+	for range r.jobs() {
+		shelves <- &shelf{}
+	}
 	r.stage("reading", len(entries), func(i int) {
-		f := &File{Entry: entries[i]}
-		r.result.Files[i] = f
-		raw, err := r.Settings.Files.Read(f.Entry)
-		if err != nil {
-			f.Failure = causeOf(err)
-			return
-		}
-		f.Content = content.Read(r.Prefix+f.Path, raw, content.Options{AllTemplates: r.AllTemplates})
-		prepare(f.Content.Resources)
-		if f.Content.Kind == content.Resources {
-			f.Content.Settle()
-		}
+		s := <-shelves
+		r.result.Files[i] = r.readFile(entries[i], s)
+		shelves <- s
 	})
+}
+
+// readFile reads a file, whose text goes to a shelf.
+func (r *runner) readFile(e project.Entry, s *shelf) *File {
+	f := &File{Entry: e}
+	raw, err := r.Settings.Files.Read(e, s.room)
+	if err != nil {
+		f.Failure = causeOf(err)
+		return f
+	}
+	f.Content = content.Read(r.Prefix+f.Path, raw, content.Options{AllTemplates: r.AllTemplates})
+	if f.Content.Source.Len() == 0 {
+		s.takeBack(raw) // the text was let go of
+	}
+	prepare(f.Content.Resources)
+	if f.Content.Kind == content.Resources {
+		f.Content.Settle()
+	}
+	return f
 }
 
 // causeOf returns in words why a file could not be read, without its path.
