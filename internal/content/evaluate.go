@@ -115,8 +115,11 @@ func isContent(t string) bool {
 // known before evaluation.
 func mayDeployContent(resources []*template.Resource) bool {
 	return slices.ContainsFunc(resources, func(r *template.Resource) bool {
-		if d := r.Deployment; d != nil && (d.Path != nil || d.Link != nil || d.Template != nil && mayDeployContent(d.Template.Resources)) {
-			return true
+		if d := r.Deployment; d != nil {
+			linked := d.Template == nil && (d.Path != nil || d.Link != nil)
+			if linked || d.Template != nil && mayDeployContent(d.Template.Resources) {
+				return true
+			}
 		}
 		lit, ok := template.Read(r.Type).(*template.Lit)
 		if !ok {
