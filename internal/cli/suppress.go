@@ -58,7 +58,9 @@ func exceptions(s *session) []*suppress.Ignore {
 		addressed = addressed || f.Content.Addressed
 		if f.Content.Kind != content.Skipped {
 			read[f.Content.Path()] = true
-			ignores = append(ignores, suppress.Comments(f.Content.Source)...)
+			if f.Content.Addressed {
+				ignores = append(ignores, suppress.Comments(f.Content.Source)...)
+			}
 		}
 	}
 	for _, f := range loadedQueries(s) {

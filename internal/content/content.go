@@ -101,7 +101,7 @@ func Read(name string, raw []byte, opts Options) *File {
 	text, encoding, problem := textenc.Decode(raw)
 	f := &File{
 		Source: source.NewFile(name, text), Encoding: encoding, Garbled: problem, opts: opts,
-		Addressed: bytes.Contains(text, []byte("sentinel-lint")),
+		Addressed: isAddressed(text),
 	}
 	if bytes.IndexByte(text, 0) >= 0 {
 		f.skip("it is no text")
@@ -113,6 +113,20 @@ func Read(name string, raw []byte, opts Options) *File {
 	}
 	f.forget()
 	return f
+}
+
+// isAddressed reports whether the text names this program. The hyphen is the rarest byte of the name.
+func isAddressed(text []byte) bool {
+	for {
+		i := bytes.IndexByte(text, '-')
+		if i < 0 {
+			return false
+		}
+		if bytes.HasSuffix(text[:i], []byte("sentinel")) && bytes.HasPrefix(text[i:], []byte("-lint")) {
+			return true
+		}
+		text = text[i+1:]
+	}
 }
 
 func (f *File) read(name string) {

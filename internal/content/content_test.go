@@ -288,3 +288,19 @@ func TestAllTemplates(t *testing.T) {
 		}
 	}
 }
+
+func TestAddressed(t *testing.T) {
+	for text, want := range map[string]bool{
+		"":                                    false,
+		"sentinel-lint":                       true,
+		"a-b // sentinel-lint: ignore[x] why": true,
+		"sentinel-lin":                        false,
+		"sentinel - lint":                     false,
+		"-lint sentinel-":                     false,
+		"sentinel-sentinel-lint":              true,
+	} {
+		if got := content.Read("x.kql", []byte(text), content.Options{}).Addressed; got != want {
+			t.Errorf("%q: addressed = %t", text, got)
+		}
+	}
+}

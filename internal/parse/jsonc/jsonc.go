@@ -58,6 +58,10 @@ func (d *Document) records() []record {
 	if nodes := d.nodes.Load(); nodes != nil {
 		return *nodes
 	}
+	return d.again()
+}
+
+func (d *Document) again() []record {
 	nodes := read(d.file).nodes
 	d.nodes.Store(&nodes)
 	return nodes
