@@ -53,7 +53,10 @@ func Discover(root string, opts Options) (*Files, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find content: %w", err)
 	}
-	w := &walk{root: abs, opts: opts, include: include, exclude: exclude, asked: asked, seen: map[string]bool{}}
+	w := &walk{root: abs, opts: opts, include: include, exclude: exclude, asked: asked}
+	if slices.ContainsFunc(asked, func(p string) bool { return p != "" }) {
+		w.seen = map[string]bool{} // what is below the root is asked for beside the root
+	}
 	above := w.ignoresAbove()
 	if err := w.folder(w.place("", above)); err != nil {
 		return nil, fmt.Errorf("find content: %w", err)
@@ -117,7 +120,7 @@ type walk struct {
 	asked   []string
 	entries []Entry
 	folders []string        // absolute, that were entered
-	seen    map[string]bool // folders that were entered, and files that are entries
+	seen    map[string]bool // folders that were entered, and files that are entries; nil if nobody asks for them
 }
 
 // A place is a folder on the walk, and what is known there of all below it.
@@ -170,7 +173,7 @@ func (w *walk) folder(at place) error {
 
 // enter walks what a folder holds.
 func (w *walk) enter(at place, children []fs.DirEntry) {
-	w.seen[at.rel] = true
+	w.see(at.rel)
 	w.folders = append(w.folders, at.abs)
 	if !w.opts.NoIgnore {
 		at.rules = at.rules.enter(at.abs, at.rel, children)
@@ -263,7 +266,7 @@ func (w *walk) matchesInclude(rel string) bool {
 // ask makes sure of a path that was asked for and that the walk of the root did not reach.
 func (w *walk) ask(rel string, above ignoreRules) {
 	info, err := os.Stat(w.abs(rel))
-	if err != nil || w.seen[rel] && info.IsDir() {
+	if err != nil || rel == "" || w.seen[rel] && info.IsDir() {
 		return
 	}
 	i := slices.IndexFunc(w.entries, func(e Entry) bool { return e.Path == rel })
@@ -289,7 +292,7 @@ func (w *walk) ask(rel string, above ignoreRules) {
 	if e.Reason == Read && !info.Mode().IsRegular() {
 		e.Reason = NotRegular
 	}
-	w.seen[rel] = false
+	delete(w.seen, rel)
 	w.add(e)
 }
 
@@ -322,9 +325,15 @@ func (w *walk) add(e Entry) {
 		if w.seen[e.Path] {
 			return
 		}
-		w.seen[e.Path] = true
+		w.see(e.Path)
 	}
 	w.entries = append(w.entries, e)
+}
+
+func (w *walk) see(rel string) {
+	if w.seen != nil {
+		w.seen[rel] = true
+	}
 }
 
 func (w *walk) files() *Files {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
@@ -51,7 +52,9 @@ func (r *Resource) Body() *value.Value {
 		defer ev.mu.Unlock()
 		x := template.Read(r.declared.Body)
 		if o, ok := x.(*template.Object); ok && namesWritten(o) {
-			r.body = value.NewLazyObject(body{r.env, r.declared.Body}.members, r.env.origin(o.At))
+			b := &body{env: r.env, x: r.declared.Body}
+			b.read.Store(o)
+			r.body = value.NewLazyObject(b.members, r.env.origin(o.At))
 			return
 		}
 		r.body = r.env.lazily(x)
@@ -62,15 +65,20 @@ func (r *Resource) Body() *value.Value {
 // body is that of a resource, of which the names of all members are written. It knows no more of the resource than it
 // needs, so that the resource can be let go of.
 type body struct {
-	env env
-	x   template.Expr
+	env  env
+	x    template.Expr
+	read atomic.Pointer[template.Object] // x, until it is evaluated
 }
 
-// members returns the members. The expression is read anew, so that nothing of it is kept but what is returned.
-func (b body) members() []value.Member {
+// members returns the members. The expression is read again after the first time, so that nothing of it is kept but what
+// is returned.
+func (b *body) members() []value.Member {
 	b.env.ev.mu.Lock()
 	defer b.env.ev.mu.Unlock()
-	o, _ := template.Read(b.x).(*template.Object)
+	o := b.read.Swap(nil)
+	if o == nil {
+		o, _ = template.Read(b.x).(*template.Object)
+	}
 	members, _ := b.env.members(o, env.lazily)
 	return members
 }
