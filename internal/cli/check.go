@@ -329,11 +329,18 @@ func (c *checking) report(sessions []*session, p plan) *report.Report {
 		}
 	}
 	for _, s := range sessions {
-		for _, w := range s.Workspaces {
-			r.Workspaces = append(r.Workspaces, report.Workspace{Name: w.Name, Flow: w.Flow})
-		}
+		r.Workspaces = append(r.Workspaces, s.drawn()...)
 	}
 	return r
+}
+
+// drawn returns the workspaces as reports draw them.
+func (s *session) drawn() []report.Workspace {
+	var out []report.Workspace
+	for _, w := range s.Workspaces {
+		out = append(out, report.Workspace{Name: w.Name, Flow: w.Flow})
+	}
+	return out
 }
 
 // contentPaths returns the paths of the files with Sentinel content that were asked for, as findings name them, in order.

@@ -10,10 +10,12 @@ import (
 
 	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 	"github.com/sentinel-lint/sentinel-lint/internal/flow"
+	"github.com/sentinel-lint/sentinel-lint/internal/lint"
 	"github.com/sentinel-lint/sentinel-lint/internal/model"
 	"github.com/sentinel-lint/sentinel-lint/internal/report"
 	"github.com/sentinel-lint/sentinel-lint/internal/run"
 	"github.com/sentinel-lint/sentinel-lint/internal/source"
+	"github.com/sentinel-lint/sentinel-lint/rules"
 )
 
 func newInventory(env Env) *cobra.Command {
@@ -25,23 +27,26 @@ func newInventory(env Env) *cobra.Command {
 		RunE: func(_ *cobra.Command, paths []string) error {
 			write, ok := inventoryFormats[format]
 			if !ok {
-				return failf(exitUsage, "unknown format %q: the formats are text and json", format)
+				return failf(exitUsage, "unknown format %q: the formats are text, json and mermaid", format)
+			}
+			if dump != "" && format == "mermaid" {
+				return failf(exitUsage, "what differs from a dump cannot be drawn: the formats are text and json")
+			}
+			var selected []*lint.Rule
+			if format == "mermaid" {
+				selected = []*lint.Rule{&rules.DuplicateIncident, &rules.BothMDCConnectors} // whose ways stand out
 			}
 			scopes, err := l.scopes(env, paths)
 			if err != nil {
 				return err
 			}
-			var all []inventory
 			var sessions []*session
 			for _, s := range scopes {
-				loaded, err := l.load(env, s, nil)
+				loaded, err := l.load(env, s, selected)
 				if err != nil {
 					return err
 				}
 				sessions = append(sessions, loaded)
-				for _, w := range loaded.Workspaces {
-					all = append(all, inventoryOf(w))
-				}
 			}
 			if dump != "" {
 				d, err := l.compare(env, sessions, dump)
@@ -50,25 +55,44 @@ func newInventory(env Env) *cobra.Command {
 				}
 				return d.write(env.Out, format)
 			}
-			return write(env.Out, all)
+			return write(env.Out, sessions)
 		},
 	}
 	l.register(cmd)
-	cmd.Flags().StringVar(&format, "format", "text", "text or json")
+	cmd.Flags().StringVar(&format, "format", "text", "text, json or mermaid, a drawing for Markdown")
 	cmd.Flags().StringVar(&dump, "against", "", "show what differs from a `DUMP` of what is deployed: a file or folder of what the REST API returns")
 	return cmd
 }
 
-var inventoryFormats = map[string]func(io.Writer, []inventory) error{
-	"text": writeInventory,
-	"json": func(w io.Writer, all []inventory) error {
+var inventoryFormats = map[string]func(io.Writer, []*session) error{
+	"text": func(w io.Writer, sessions []*session) error { return writeInventory(w, inventoriesOf(sessions)) },
+	"json": func(w io.Writer, sessions []*session) error {
 		enc := json.NewEncoder(w)
 		enc.SetIndent("", "  ")
 		return enc.Encode(struct {
 			Version    int         `json:"version"`
 			Workspaces []inventory `json:"workspaces"`
-		}{1, all})
+		}{1, inventoriesOf(sessions)})
 	},
+	"mermaid": func(w io.Writer, sessions []*session) error {
+		var workspaces []report.Workspace
+		var findings []*lint.Finding
+		for _, s := range sessions {
+			workspaces = append(workspaces, s.drawn()...)
+			findings = append(findings, s.Findings...)
+		}
+		return report.WriteMermaid(w, workspaces, findings)
+	},
+}
+
+func inventoriesOf(sessions []*session) []inventory {
+	var all []inventory
+	for _, s := range sessions {
+		for _, w := range s.Workspaces {
+			all = append(all, inventoryOf(w))
+		}
+	}
+	return all
 }
 
 // An inventory is a workspace as it was understood.

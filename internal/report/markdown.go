@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/sentinel-lint/sentinel-lint/internal/fact"
 	"github.com/sentinel-lint/sentinel-lint/internal/lint"
 )
 
@@ -26,8 +25,8 @@ func writeMarkdown(p *printer) error {
 	}
 	left := markdownLimit
 	for _, w := range p.r.Workspaces {
-		if text := mermaid(draw(w, p.shown())); text != "" && len(text) <= mermaidLimit && len(text) < left/2 {
-			p.printf("\n%s\n\n%s", flowTitle(w.Name, markdownText), text)
+		if text := mermaidOf(draw(w, p.shown())); text != "" && len(text) <= mermaidLimit && len(text) < left/2 {
+			p.printf("\n%s\n\n```mermaid\n%s```\n", flowTitle(w.Name, markdownText), text)
 			left -= len(text)
 		}
 	}
@@ -97,61 +96,6 @@ func markdownText(s string) string {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-// mermaid returns a picture as a mermaid drawing in Markdown, or nothing for an empty one. Ways that are not known to be
-// open are dotted; doubled ones are thick and red.
-func mermaid(pic *picture) string {
-	if pic.empty() {
-		return ""
-	}
-	var b strings.Builder
-	b.WriteString("```mermaid\nflowchart LR\n")
-	id := map[*box]string{}
-	for i, column := range pic.columns {
-		if len(column) == 0 {
-			continue
-		}
-		fmt.Fprintf(&b, "  subgraph c%d [\"%s\"]\n", i, columnTitles[i])
-		for j, x := range column {
-			id[x] = fmt.Sprintf("c%dn%d", i, j)
-			fmt.Fprintf(&b, "    %s[\"%s\"]%s\n", id[x], mermaidText(cut(x.title(), 60)), map[bool]string{true: ":::doubled"}[x.doubled])
-		}
-		b.WriteString("  end\n")
-	}
-	var doubled []string
-	for i, l := range pic.lines {
-		arrow := "-->"
-		switch {
-		case l.doubled && l.open == fact.Yes:
-			arrow = "==>"
-		case l.open != fact.Yes:
-			arrow = "-.->"
-		}
-		if l.doubled {
-			doubled = append(doubled, fmt.Sprint(i))
-		}
-		fmt.Fprintf(&b, "  %s %s %s\n", id[l.from], arrow, id[l.to])
-	}
-	if len(doubled) > 0 {
-		b.WriteString("  classDef doubled stroke:#d1242f,stroke-width:2px\n")
-		fmt.Fprintf(&b, "  linkStyle %s stroke:#d1242f,stroke-width:3px\n", strings.Join(doubled, ","))
-	}
-	b.WriteString("```\n")
-	return b.String()
-}
-
-// mermaidText returns a label in which all but letters, digits and harmless punctuation are character codes.
-func mermaidText(s string) string {
-	var b strings.Builder
-	for _, r := range visible(s) {
-		if r >= 0x80 || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || strings.ContainsRune(" .,-_", r) {
-			b.WriteRune(r)
-		} else {
-			fmt.Fprintf(&b, "#%d;", r)
-		}
 	}
 	return b.String()
 }

@@ -107,7 +107,7 @@ func TestNothingToDraw(t *testing.T) {
 	}
 	g := &flow.Graph{}
 	g.Add(&flow.Edge{From: &flow.Node{Kind: flow.Product}, To: &flow.Node{Kind: flow.Queue}, Open: fact.Never()})
-	if pic := draw(Workspace{Flow: g}, nil); !pic.empty() || mermaid(pic) != "" {
+	if pic := draw(Workspace{Flow: g}, nil); !pic.empty() || mermaidOf(pic) != "" {
 		t.Error("a closed way is drawn")
 	}
 	out := written(t, HTML, &Report{Workspaces: []Workspace{{"", g}}, Findings: []*lint.Finding{}}, Options{})
