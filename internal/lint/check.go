@@ -18,6 +18,13 @@ type Item struct {
 	about Subject
 }
 
+// Release lets go of what rules have computed of the body of the item.
+func (i Item) Release() {
+	if i.rule != nil {
+		i.rule.Body.Release()
+	}
+}
+
 // Items returns the analytics rules, functions and hunting queries of a workspace.
 func Items(in Input) []Item {
 	var items []Item

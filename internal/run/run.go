@@ -276,6 +276,7 @@ func (r *runner) passes(rules []*lint.Rule, in lint.Input, items []lint.Item) []
 		for _, rule := range rules {
 			found = append(found, r.guarded(rule, func() []*lint.Finding { return lint.RunOn(rule, in, item) })...)
 		}
+		item.Release()
 		items[i] = lint.Item{}
 	}
 	return found
