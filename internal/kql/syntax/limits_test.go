@@ -57,7 +57,8 @@ var deep = []struct{ name, head, part, tail string }{
 	{"invalid bytes", "T ", "\xff", ""},
 }
 
-// TestLinearTime doubles long texts: the time per byte must not grow with them.
+// TestLinearTime makes long texts eight times as long: the time per byte must not grow with them. Time that others take on a
+// busy machine does not come at the same place three times.
 func TestLinearTime(t *testing.T) {
 	if testing.Short() {
 		t.Skip("short")
@@ -75,9 +76,15 @@ func TestLinearTime(t *testing.T) {
 		const size = 20_000
 		small := d.head + strings.Repeat(d.part, size/len(d.part)) + d.tail
 		large := d.head + strings.Repeat(d.part, 8*size/len(d.part)) + d.tail
-		a, b := measure(small), measure(large)
-		if b > 40*a && b > 100*time.Millisecond {
-			t.Errorf("%s: %v for %d bytes, %v for %d", d.name, a, len(small), b, len(large))
+		for try := 1; ; try++ {
+			a, b := measure(small), measure(large)
+			if b <= 40*a || b <= 100*time.Millisecond {
+				break
+			}
+			if try == 3 {
+				t.Errorf("%s: %v for %d bytes, %v for %d", d.name, a, len(small), b, len(large))
+				break
+			}
 		}
 	}
 }
