@@ -49,9 +49,6 @@ func (f *File) Evaluate(params *File, loader eval.Loader, set ...eval.Setting) *
 			Layout: layoutOf(f.Template), Origin: r.Origin, Package: isPackageFile(f.Path()),
 		})
 	}
-	if !e.all {
-		e.result.Trim()
-	}
 	if !e.all && len(e.Resources) == 0 && len(f.Problems) == 0 {
 		e.result = nil // nobody will ask what is wrong in it
 	}

@@ -50,8 +50,8 @@ func sameName(a, b fact.Text) bool {
 	return a.String() != "" && strings.EqualFold(lastSegment(a.String()), lastSegment(b.String()))
 }
 
-// installable returns the resources of the template that a wrapper holds. Of their bodies nothing is kept for long: packages
-// wrap more than all else that they deploy, and little of it is asked for.
+// installable returns the resources of the template that a wrapper holds. Of their bodies nothing is kept for long:
+// packages wrap more than all else that they deploy, and little of it is asked for.
 func (e *Evaluation) installable(f *File, wrapper *eval.Resource) []*model.Resource {
 	var out []*model.Resource
 	outer := wrapper.Body() // the wrapper itself need not be kept
@@ -79,8 +79,8 @@ func wrapped(outer *value.Value) []*value.Value {
 	return outer.Get("properties", "mainTemplate", "resources").Elems()
 }
 
-// innerExpressions returns the members of an object with their expressions made unknown: those that were escaped, and so are of the wrapped
-// template, whose parameters nobody has given. Of the members, the named one is looked into too.
+// innerExpressions returns the members of an object with their expressions made unknown: those that were escaped, and so
+// are of the wrapped template, whose parameters nobody has given. Of the members, the named one is looked into too.
 func innerExpressions(v *value.Value, deeper string) []value.Member {
 	members := make([]value.Member, 0, len(v.Members()))
 	for _, m := range v.Members() {

@@ -26,7 +26,7 @@ func TestShelf(t *testing.T) {
 	if string(a) != "aaa" {
 		t.Errorf("what stood on the shelf is overwritten: %q", a)
 	}
-	if got := append(a, 'x'); string(b[:2]) == "x" || len(got) != 4 {
-		t.Error("a text grows into the next")
+	if cap(a) != len(a) {
+		t.Error("a text can grow into the next")
 	}
 }

@@ -161,24 +161,19 @@ func (d *Deferred) Expr() Expr {
 }
 
 // Force returns the expression that e stands for, if it is deferred, and e otherwise. What was read is kept.
-func Force(e Expr) Expr {
-	for {
-		d, ok := e.(*Deferred)
-		if !ok {
-			return e
-		}
-		e = d.Expr()
-	}
-}
+func Force(e Expr) Expr { return standing(e, (*Deferred).Expr) }
 
 // Read is [Force] for one who needs the expression but once: it is read anew, and not kept.
-func Read(e Expr) Expr {
+func Read(e Expr) Expr { return standing(e, func(d *Deferred) Expr { return d.read() }) }
+
+// standing returns what e stands for, which may be deferred in turn.
+func standing(e Expr, read func(*Deferred) Expr) Expr {
 	for {
 		d, ok := e.(*Deferred)
 		if !ok {
 			return e
 		}
-		e = d.read()
+		e = read(d)
 	}
 }
 

@@ -298,7 +298,7 @@ func TestAppendTextIsTheText(t *testing.T) {
 		if n.Kind() == String {
 			want += n.String()
 		}
-		if got := string(n.AppendText([]byte("> "))); got != want {
+		if got := string(Value(n).AppendText([]byte("> "))); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
 	}

@@ -47,14 +47,6 @@ func (n Node) Text() fact.Text {
 	return n.literal().Text()
 }
 
-// AppendText appends the text of a string to dst, without positions. Of what is no string there is none.
-func (n Node) AppendText(dst []byte) []byte {
-	if n.Kind() != String {
-		return dst
-	}
-	return n.literal().AppendText(dst)
-}
-
 // inner returns the range of a string without its quotes.
 func (n Node) inner() source.Range {
 	r := n.Range()

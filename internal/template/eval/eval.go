@@ -75,20 +75,13 @@ func (r *Result) Problems() []template.Problem {
 	return slices.Clone(r.ev.problems)
 }
 
-// Trim lets go of the resources. Their bodies can still be asked for by those who have them; where one refers to another
-// resource, that is made anew.
-func (r *Result) Trim() { r.let((*frame).forgetResources) }
-
-// Release lets go of the resources, and of the values of parameters and variables, which are computed anew when somebody
-// asks for what they are used in.
-func (r *Result) Release() { r.let((*frame).forget) }
-
-// let calls do for each frame, and lets go of the resources.
-func (r *Result) let(do func(*frame)) {
+// Release lets go of the resources, and of the values of parameters and variables. Bodies can still be asked for by those
+// who have them; what they refer to is computed anew.
+func (r *Result) Release() {
 	r.ev.mu.Lock()
 	defer r.ev.mu.Unlock()
 	for _, f := range r.ev.frames {
-		do(f)
+		f.forget()
 	}
 	r.Resources = nil
 	r.ev.resources = 0

@@ -78,13 +78,10 @@ func (f *frame) declare() {
 	}
 }
 
-// forgetResources lets go of the instances of the resources, which are made again when one is needed.
-func (f *frame) forgetResources() { f.made, f.parents = nil, nil }
-
 // forget lets go of all that was computed of the declarations, which is computed again when it is needed.
 func (f *frame) forget() {
-	f.forgetResources()
 	f.params, f.variables, f.outputs = nil, nil, map[string]*slot{}
+	f.made, f.parents = nil, nil
 }
 
 // bindInputs passes the values of the parameter file and settings.
