@@ -81,6 +81,11 @@ func (s *Store) ready(ctx context.Context, create bool) error {
 		}
 	}
 	want := s.d.migrations().latest
+	if create && s.target.IsFile() {
+		if have, err = s.made(ctx, have, want); err != nil {
+			return err
+		}
+	}
 	switch {
 	case have == 0 && s.target.IsFile():
 		return fmt.Errorf("%w: \"sentinel-lint check --record\" begins one", ErrNoHistory)
@@ -94,6 +99,22 @@ func (s *Store) ready(ctx context.Context, create bool) error {
 	}
 	s.checked = true
 	return nil
+}
+
+// made returns the version of a schema once nobody is making it any more: another program that begins the same history makes
+// it in steps, and between two of them it looks like an old one. One that stays old is returned after 1.5 s.
+func (s *Store) made(ctx context.Context, have, want int64) (int64, error) {
+	for wait := firstWait; 0 < have && have < want && wait <= 16*firstWait; wait *= 2 {
+		if err := s.sleep(ctx, wait); err != nil {
+			return have, err
+		}
+		now, err := s.version(ctx)
+		if err != nil {
+			return have, err
+		}
+		have = now
+	}
+	return have, nil
 }
 
 // access is what a transaction does.

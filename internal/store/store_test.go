@@ -424,6 +424,36 @@ func TestSchemaVersions(t *testing.T) {
 	})
 }
 
+// TestSchemaInTheMaking records to a history that another program is just beginning: of its schema the last step is missing.
+func TestSchemaInTheMaking(t *testing.T) {
+	open := opener(t, sqliteTarget(filepath.Join(t.TempDir(), "h.db")))
+	other := open()
+	if _, err := other.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	latest := other.d.migrations().latest
+	set := func(statement string) {
+		if _, err := other.db.ExecContext(t.Context(), other.d.syntax().fill(statement), latest); err != nil {
+			t.Error(err)
+		}
+	}
+	set(`DELETE FROM {migration} WHERE version_id = $1`)
+	var group sync.WaitGroup
+	group.Go(func() {
+		time.Sleep(2 * firstWait)
+		set(`INSERT INTO {migration} (version_id, is_applied) VALUES ($1, 1)`)
+	})
+	if _, err := open().Record(t.Context(), runOn(1, 0, nil)); err != nil {
+		t.Error(err)
+	}
+	group.Wait()
+
+	set(`DELETE FROM {migration} WHERE version_id = $1`) // and nobody goes on with it
+	if _, err := open().Record(t.Context(), runOn(2, 0, nil)); !errors.Is(err, ErrSchema) || !strings.Contains(err.Error(), "store migrate") {
+		t.Errorf("a schema that stays old: %v", err)
+	}
+}
+
 func reopen(t *testing.T, target Target) *Store {
 	t.Helper()
 	s, err := Open(target)
