@@ -11,7 +11,7 @@ import (
 // to a size at which the whole process stays below 300 MB before the collector does anything. A project of which more is
 // in use gets room in proportion to what it is above that size: with little room the collector would do nothing else.
 const (
-	smallHeap = 176 << 20 // bytes
+	smallHeap = 180 << 20 // bytes
 	startHeap = 4 << 20   // bytes at which the runtime collects for the first time, at 100 percent
 )
 
